@@ -1,0 +1,115 @@
+/*
+ * A driver description, checked and in numbers
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * From the JSON text that a plug-in carries (PSA Cryptoprocessor Driver Interface, "Driver
+ * description") to what dispatch needs. No code of the plug-in runs here, and every byte of the text
+ * is taken as hostile.
+ */
+#ifndef PD_DESCRIPTION_H
+#define PD_DESCRIPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <psa/crypto.h>
+
+#include "core/description/entry_points.h"
+
+/** Longest text that is read, in bytes: a description is small; a larger one is a mistake or an attack. */
+#define PD_DESCRIPTION_MAX_SIZE (1024u * 1024u)
+
+/** One message for a person: the reason why something was refused. Always one line, zero-terminated, with
+ * unprintable bytes of the input escaped. */
+typedef struct {
+    char text[512];
+} pd_message_t;
+
+/** A key type specification: a concrete type, or all families of one (`PSA_KEY_TYPE_ECC_KEY_PAIR(_)`). */
+typedef struct {
+    psa_key_type_t type; /* with family 0 where any_family */
+    bool any_family;
+} pd_key_type_spec_t;
+
+/** One element of "capabilities". A count of 0 with the "restricts" flag false means: not restricted. */
+typedef struct {
+    bool entry_points[PD_ENTRY_POINT_COUNT];     /* families expanded */
+    const char *names[PD_ENTRY_POINT_COUNT];     /* from "names"; NULL = the default name */
+    bool restricts_algorithms;                   /* "algorithms" was given */
+    psa_algorithm_t *algorithms;                 /* wildcards as they are */
+    size_t algorithm_count;
+    bool restricts_key_types;
+    pd_key_type_spec_t *key_types;               /* "key_types", or "derived_types" of derive_key */
+    size_t key_type_count;
+    bool restricts_key_sizes;
+    size_t *key_sizes;                           /* bits */
+    size_t key_size_count;
+    bool fallback;
+    bool memory;                                 /* derive_key only */
+    size_t min_size;                             /* "psa-linux/min_size", bytes; default 0 */
+    size_t max_size;                             /* "psa-linux/max_size", bytes; default SIZE_MAX */
+    size_t initial_entropy_size;                 /* random generation; bytes */
+    size_t reseed_entropy_size;
+    size_t line;                                 /* where it begins in the text, from 1 */
+} pd_capability_t;
+
+/** "key_context" of an opaque driver: the size of key blobs, in bytes (specification, "Size of a key context"). */
+typedef struct {
+    size_t base_size;
+    size_t key_pair_size;
+    size_t public_key_size;
+    size_t symmetric_factor;
+    bool store_public_key;
+    const char *size_function;  /* NULL if not given */
+    bool has_builtin_key_size;
+    size_t builtin_key_size;
+} pd_key_context_t;
+
+typedef struct {
+    const char *prefix;
+    bool opaque;
+    bool has_location;
+    psa_key_location_t location;
+    bool has_key_context;
+    pd_key_context_t key_context;
+    size_t persistent_state_size;
+    pd_capability_t *capabilities;
+    size_t capability_count;
+    void *memory; /* internal: all strings and arrays above */
+} pd_description_t;
+
+/** Reads and checks a description.
+ *
+ * Refused, each with its own message: syntax errors and duplicate names (with line and column); a missing,
+ * unknown or wrongly typed property, an unknown entry point, algorithm or key type, a property that the
+ * driver's type forbids, two capabilities that name different functions for one mechanism (with JSON
+ * pointer and line). Properties whose name contains '/' are extensions: ours ("psa-linux/...") must be known,
+ * others are ignored, as is "_comment".
+ *
+ * \param json              The text; need not be zero-terminated.
+ * \param size              Its size in bytes.
+ * \param[out] description  Filled in on success; free with pd_description_free().
+ * \param[out] message      The reason, on failure.
+ *
+ * \retval PSA_SUCCESS                    Success.
+ * \retval PSA_ERROR_INVALID_ARGUMENT     The text is not a valid description.
+ * \retval PSA_ERROR_INSUFFICIENT_MEMORY
+ * Any thread may call it.
+ */
+psa_status_t pd_description_parse(const char *json, size_t size, pd_description_t *description,
+                                  pd_message_t *message);
+
+/** Releases what pd_description_parse() filled in; a zeroed structure is left alone. */
+void pd_description_free(pd_description_t *description);
+
+/** Tells whether a capability covers an algorithm, by the wildcard rules of the specification.
+ * True if it does not restrict algorithms. */
+bool pd_capability_has_algorithm(const pd_capability_t *capability, psa_algorithm_t algorithm);
+
+/** The same for a key: its type (with family) and size in bits must match where the capability restricts them. */
+bool pd_capability_has_key(const pd_capability_t *capability, psa_key_type_t type, size_t bits);
+
+#endif
