@@ -20,7 +20,8 @@ extern "C" {
 typedef struct {
     const char *prefix;  /**< "prefix" of the description. */
     const char *file;    /**< Absolute name of the plug-in, links resolved. */
-    psa_status_t status; /**< PSA_SUCCESS: in use. Otherwise what its `init` returned. */
+    psa_status_t status; /**< PSA_SUCCESS: in use. PSA_ERROR_BAD_STATE: another thread is in its `init`
+                          *   still. Otherwise what its `init` returned; it is not used. */
 } psa_linux_driver_t;
 
 /** Number of driver descriptions loaded by psa_crypto_init(), in the order in which they are asked.

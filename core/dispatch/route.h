@@ -1,0 +1,92 @@
+/*
+ * Which drivers serve a mechanism
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A route is worked out from the descriptions at the first call of a mechanism and kept for the life of the
+ * process; later calls find it without a lock. Nothing in it depends on a key's value.
+ */
+#ifndef PD_DISPATCH_ROUTE_H
+#define PD_DISPATCH_ROUTE_H
+
+#include <stdatomic.h>
+
+#include "core/loader/registry.h"
+
+/** Most drivers that are asked in turn for one mechanism. */
+#define PD_ROUTE_MAX_CANDIDATES 8u
+
+/** What a request is about, as far as descriptions tell drivers apart. Without a key: type 0, bits 0. */
+typedef struct {
+    pd_entry_point_t entry_point;
+    psa_algorithm_t algorithm;
+    psa_key_location_t location;
+    psa_key_type_t key_type;
+    size_t bits;
+} pd_mechanism_t;
+
+/** A driver that serves the mechanism, for requests of some sizes. */
+typedef struct {
+    const pd_binding_t *binding;
+    unsigned id;     /* of the binding: marks an operation as its own; see PD_OPERATION_FIRST_BINDING */
+    bool composed;   /* one-shot call to be made of the multi-part functions */
+    size_t min_size; /* bytes */
+    size_t max_size;
+} pd_candidate_t;
+
+typedef struct {
+    pd_mechanism_t mechanism;
+    size_t count;
+    pd_candidate_t candidates[PD_ROUTE_MAX_CANDIDATES];
+} pd_route_t;
+
+/** Marks in an operation structure's `id`; 0 and 1 are upstream's: inactive, built-in. */
+#define PD_OPERATION_UNDECIDED 0x100u     /* built-in with no input yet; a driver may still take it */
+#define PD_OPERATION_FIRST_BINDING 0x101u /* plus the binding's place in the registry */
+
+/** Families of entry points that some loaded driver serves; 0 before psa_crypto_init() and after
+ * mbedtls_psa_crypto_free(). Read on every call, so that without drivers it costs one load. */
+#define PD_FAMILY_HASH 1u
+extern _Atomic(unsigned) pd_active_families __attribute__((visibility("hidden")));
+
+static inline bool pd_family_is_active(unsigned family)
+{
+    return (atomic_load_explicit(&pd_active_families, memory_order_acquire) & family) != 0;
+}
+
+/** Lets calls reach the drivers of the published registry, or keeps them to the built-in code. Operations that
+ * drivers have begun go on with them either way. */
+void pd_dispatch_enable(void);
+void pd_dispatch_disable(void);
+
+/** Finds the route of a mechanism. Call only while pd_family_is_active().
+ *
+ * \param mechanism  What is asked for.
+ * \param scratch    Used for a route that cannot be kept: the table is bounded, and a caller may ask for any
+ *                   number of mechanisms.
+ * \return The route, with no candidates if no driver serves the mechanism. Lives as long as the process, or as
+ *         \p scratch.
+ */
+const pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_route_t *scratch);
+
+/** The binding that an operation's id stands for. */
+static inline const pd_binding_t *pd_binding_of(unsigned id)
+{
+    return pd_registry()->bindings[id - PD_OPERATION_FIRST_BINDING];
+}
+
+/** True if the candidate may be asked now for a request of that many bytes. */
+static inline bool pd_candidate_takes(const pd_candidate_t *candidate, size_t size)
+{
+    return size >= candidate->min_size && size <= candidate->max_size
+           && pd_driver_is_ready(candidate->binding->driver);
+}
+
+/** True if it is asked whatever the size. */
+static inline bool pd_candidate_takes_all(const pd_candidate_t *candidate)
+{
+    return candidate->min_size == 0 && candidate->max_size == SIZE_MAX;
+}
+
+#endif

@@ -1,0 +1,244 @@
+/*
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "core/loader/driver.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No operation context is larger or more aligned than that; what claims to be is a mistake. */
+#define MAX_CONTEXT_SIZE 65536u
+#define MAX_CONTEXT_ALIGNMENT 4096u
+
+/* Which context a family's functions share. */
+static const struct {
+    pd_entry_point_t first;
+    pd_entry_point_t last;
+    size_t context_offset;
+    const char *type;
+} contexts[] = {
+    { PD_EP_HASH_SETUP, PD_EP_HASH_CLONE, offsetof(psa_driver_plugin_t, hash_context), "hash_operation_t" },
+    { PD_EP_MAC_SIGN_SETUP, PD_EP_MAC_ABORT, offsetof(psa_driver_plugin_t, mac_context), "mac_operation_t" },
+    { PD_EP_CIPHER_ENCRYPT_SETUP, PD_EP_CIPHER_ABORT, offsetof(psa_driver_plugin_t, cipher_context),
+      "cipher_operation_t" },
+    { PD_EP_AEAD_ENCRYPT_SETUP, PD_EP_AEAD_ABORT, offsetof(psa_driver_plugin_t, aead_context),
+      "aead_operation_t" },
+    { PD_EP_PAKE_SETUP, PD_EP_PAKE_ABORT, offsetof(psa_driver_plugin_t, pake_context), "pake_operation_t" },
+    { PD_EP_KEY_DERIVATION_SETUP, PD_EP_KEY_DERIVATION_ABORT,
+      offsetof(psa_driver_plugin_t, key_derivation_context), "key_derivation_operation_t" },
+    { PD_EP_INIT_RANDOM, PD_EP_GET_RANDOM, offsetof(psa_driver_plugin_t, random_context), "random_context_t" },
+};
+
+/* A symbol of the plug-in itself, with its type and size; NULL if there is none. dlsym() alone also finds
+ * names in the libraries that the plug-in was linked to. */
+static void *find_symbol(void *handle, const char *name, const ElfW(Sym) **symbol, const char **defined_in)
+{
+    void *address = dlsym(handle, name);
+    struct link_map *owner = NULL;
+    struct link_map *map = NULL;
+    void *extra = NULL;
+    Dl_info info;
+
+    *symbol = NULL;
+    *defined_in = NULL;
+    if (address == NULL || dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0) {
+        return NULL;
+    }
+    if (dladdr1(address, &info, &extra, RTLD_DL_LINKMAP) == 0) {
+        return NULL;
+    }
+    owner = extra;
+    if (owner != map) {
+        *defined_in = info.dli_fname;
+        return NULL;
+    }
+    if (dladdr1(address, &info, &extra, RTLD_DL_SYMENT) != 0) {
+        *symbol = extra;
+    }
+    return address;
+}
+
+static psa_status_t check_contexts(const pd_driver_t *driver, pd_message_t *message)
+{
+    for (size_t i = 0; i < sizeof contexts / sizeof contexts[0]; i++) {
+        psa_driver_context_t context;
+        const char *reason = NULL;
+        bool used = false;
+
+        memcpy(&context, (const char *) &driver->plugin + contexts[i].context_offset, sizeof context);
+        for (size_t c = 0; c < driver->description.capability_count; c++) {
+            for (unsigned e = contexts[i].first; e <= (unsigned) contexts[i].last; e++) {
+                used = used || driver->bindings[c].functions[e] != NULL;
+            }
+        }
+        if (!used) {
+            continue;
+        }
+        if (context.size == 0) {
+            reason = "is not given in the exported constant";
+        } else if (context.size > MAX_CONTEXT_SIZE) {
+            reason = "is larger than 64 KiB";
+        } else if (context.alignment == 0 || (context.alignment & (context.alignment - 1)) != 0
+                   || context.alignment > MAX_CONTEXT_ALIGNMENT || context.size % context.alignment != 0) {
+            reason = "has an alignment that no C type has";
+        }
+        if (reason != NULL) {
+            snprintf(message->text, sizeof message->text, "%s_psa_driver: %s_%s %s", driver->description.prefix,
+                     driver->description.prefix, contexts[i].type, reason);
+            return PSA_ERROR_INVALID_ARGUMENT;
+        }
+    }
+    return PSA_SUCCESS;
+}
+
+static psa_status_t take_constant(void *handle, pd_driver_t *driver, pd_message_t *message)
+{
+    const char *prefix = driver->description.prefix;
+    const psa_driver_plugin_t *constant;
+    const ElfW(Sym) *symbol;
+    const char *defined_in;
+    char name[256];
+
+    snprintf(name, sizeof name, "%s_psa_driver", prefix);
+    constant = find_symbol(handle, name, &symbol, &defined_in);
+    if (constant == NULL || symbol == NULL || ELF64_ST_TYPE(symbol->st_info) != STT_OBJECT) {
+        snprintf(message->text, sizeof message->text, "the constant %s is not exported%s%s", name,
+                 defined_in != NULL ? ", it was found in " : "", defined_in != NULL ? defined_in : "");
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (symbol->st_size < 2 * sizeof(uint32_t)) {
+        snprintf(message->text, sizeof message->text, "%s is not a psa_driver_plugin_t", name);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (constant->interface_version > PSA_DRIVER_PLUGIN_VERSION) {
+        snprintf(message->text, sizeof message->text,
+                 "made for version %u of the plug-in interface; this library knows versions up to %u",
+                 (unsigned) constant->interface_version, PSA_DRIVER_PLUGIN_VERSION);
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    if (constant->interface_version == 0 || constant->structure_size < sizeof *constant
+        || constant->structure_size > symbol->st_size) {
+        snprintf(message->text, sizeof message->text,
+                 "%s: interface version %u with %u bytes is no psa_driver_plugin_t", name,
+                 (unsigned) constant->interface_version, (unsigned) constant->structure_size);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    driver->plugin = *constant;
+    return PSA_SUCCESS;
+}
+
+/* The order of names is that of driver-interface generators in the field: what the description says, the
+ * specification's default, Mbed TLS's default. */
+static psa_status_t find_function(void *handle, const pd_driver_t *driver, size_t capability,
+                                  pd_entry_point_t entry_point, pd_function_t *function, pd_message_t *message)
+{
+    const char *prefix = driver->description.prefix;
+    const char *given = driver->description.capabilities[capability].names[entry_point];
+    const char *type = driver->description.opaque ? "opaque" : "transparent";
+    const char *entry = pd_entry_points[entry_point].name;
+    const char *elsewhere = NULL;
+    char names[2][512];
+
+    snprintf(names[0], sizeof names[0], "%s_%s", prefix, entry);
+    snprintf(names[1], sizeof names[1], "%s_%s_%s", prefix, type, entry);
+    for (size_t i = 0; i < 2; i++) {
+        const char *name = given != NULL ? given : names[i];
+        const ElfW(Sym) *symbol;
+        const char *defined_in;
+        void *address = find_symbol(handle, name, &symbol, &defined_in);
+
+        if (address != NULL) {
+            if (symbol == NULL || ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT) {
+                snprintf(message->text, sizeof message->text, "%s is not a function", name);
+                return PSA_ERROR_INVALID_ARGUMENT;
+            }
+            /* POSIX: a function's address survives void *. */
+            memcpy(function, &address, sizeof *function);
+            return PSA_SUCCESS;
+        }
+        elsewhere = defined_in != NULL ? defined_in : elsewhere;
+        if (given != NULL) {
+            break;
+        }
+    }
+    if (!pd_entry_points[entry_point].required && given == NULL) {
+        return PSA_SUCCESS;
+    }
+    if (given == NULL) {
+        snprintf(names[0] + strlen(names[0]), sizeof names[0] - strlen(names[0]), " or %s", names[1]);
+    }
+    snprintf(message->text, sizeof message->text,
+             "/capabilities/%zu (line %zu): the plug-in exports no function %.160s for \"%s\"%s%.100s", capability,
+             driver->description.capabilities[capability].line, given != NULL ? given : names[0], entry,
+             elsewhere != NULL ? "; one of that name in a library it uses does not count: " : "",
+             elsewhere != NULL ? elsewhere : "");
+    return PSA_ERROR_INVALID_ARGUMENT;
+}
+
+psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *message)
+{
+    const size_t count = driver->description.capability_count;
+    psa_status_t status = take_constant(handle, driver, message);
+
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    driver->bindings = calloc(count > 0 ? count : 1, sizeof driver->bindings[0]);
+    if (driver->bindings == NULL) {
+        snprintf(message->text, sizeof message->text, "not enough memory");
+        return PSA_ERROR_INSUFFICIENT_MEMORY;
+    }
+    for (size_t c = 0; c < count; c++) {
+        driver->bindings[c].driver = driver;
+        driver->bindings[c].capability = &driver->description.capabilities[c];
+        for (unsigned e = 0; e < PD_ENTRY_POINT_COUNT; e++) {
+            if (!driver->description.capabilities[c].entry_points[e]) {
+                continue;
+            }
+            status = find_function(handle, driver, c, (pd_entry_point_t) e, &driver->bindings[c].functions[e], message);
+            if (status != PSA_SUCCESS) {
+                return status;
+            }
+        }
+    }
+    return check_contexts(driver, message);
+}
+
+static pd_function_t find_init(const pd_driver_t *driver)
+{
+    for (size_t c = 0; c < driver->description.capability_count; c++) {
+        if (driver->bindings[c].functions[PD_EP_INIT] != NULL) {
+            return driver->bindings[c].functions[PD_EP_INIT];
+        }
+    }
+    return NULL;
+}
+
+psa_status_t pd_driver_initialise(pd_driver_t *driver)
+{
+    const pd_function_t init = find_init(driver);
+    int expected = PD_DRIVER_NEW;
+
+    if (!atomic_compare_exchange_strong(&driver->state, &expected, PD_DRIVER_INITIALISING)) {
+        return expected == PD_DRIVER_FAILED ? driver->init_status : PSA_SUCCESS;
+    }
+    driver->init_status = init != NULL ? ((psa_status_t (*)(void)) init)() : PSA_SUCCESS;
+    atomic_store_explicit(&driver->state, driver->init_status == PSA_SUCCESS ? PD_DRIVER_READY : PD_DRIVER_FAILED,
+                          memory_order_release);
+    return driver->init_status;
+}
+
+void pd_driver_free(pd_driver_t *driver)
+{
+    if (driver == NULL) {
+        return;
+    }
+    pd_description_free(&driver->description);
+    free(driver->bindings);
+    free((char *) (uintptr_t) driver->file);
+    free(driver);
+}

@@ -1,0 +1,38 @@
+/*
+ * The drivers of this process
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Made by the first psa_crypto_init() and then constant; only the drivers' states change. Loading
+ * holds no lock: threads that race each load, one publishes with a compare-and-swap, the others take its
+ * result. (A lock would deadlock with a thread that is inside dlopen() of a library whose
+ * constructor calls psa_crypto_init().)
+ */
+#ifndef PD_LOADER_REGISTRY_H
+#define PD_LOADER_REGISTRY_H
+
+#include "core/loader/driver.h"
+
+typedef struct {
+    pd_driver_t **drivers; /* in the order in which they are asked */
+    size_t driver_count;
+    pd_binding_t **bindings; /* of all drivers; the place here, plus one, is its id */
+    size_t binding_count;
+    bool conforming;         /* PSA_DRIVER_CONFORMING=1 */
+    psa_status_t status;     /* what psa_crypto_init() must return under PSA_DRIVER_STRICT=1 */
+} pd_registry_t;
+
+/** The published registry; NULL before the first pd_registry_load() ended. One load. */
+const pd_registry_t *pd_registry(void);
+
+/** Loads the plug-ins of this process's search path, once, and runs the drivers' `init`. Problems cost one line
+ * each on standard error.
+ *
+ * \retval PSA_SUCCESS                    Whatever became of single plug-ins, unless PSA_DRIVER_STRICT=1.
+ * \retval PSA_ERROR_INSUFFICIENT_MEMORY
+ * \return Under PSA_DRIVER_STRICT=1: the status of the first problem.
+ */
+psa_status_t pd_registry_load(void);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Mbed TLS 3.6: psa_crypto_init() that loads drivers first
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Upstream's function, renamed at compile time, holds its locks while it works. Plug-ins are loaded before
+ * it is called, so that no constructor and no `init` of theirs runs under a lock.
+ */
+#include <psa/crypto.h>
+
+#include "core/dispatch/route.h"
+#include "core/loader/registry.h"
+
+__attribute__((visibility("hidden"))) psa_status_t pd_upstream_psa_crypto_init(void);
+
+__attribute__((visibility("default"))) psa_status_t psa_crypto_init(void)
+{
+    psa_status_t status = pd_registry_load();
+
+    if (status == PSA_SUCCESS) {
+        status = pd_upstream_psa_crypto_init();
+    }
+    if (status == PSA_SUCCESS) {
+        pd_dispatch_enable();
+    }
+    return status;
+}

@@ -1,0 +1,155 @@
+/*
+ * Mbed TLS 3.6: run-time dispatch in the place of the generated driver wrappers
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Found by the build's copy of psa_crypto.c instead of upstream's header of the same name, because our
+ * directory comes first on its include path and upstream's own directory is not the copy's. Upstream's header
+ * follows with the wrappers that we replace renamed to pd_stock_*: they are the way to the built-in code, and
+ * wrappers that we do not replace stay as they are. No include guard: neither has upstream's.
+ */
+#include <string.h>
+
+#define psa_driver_wrapper_free pd_stock_free
+#define psa_driver_wrapper_hash_compute pd_stock_hash_compute
+#define psa_driver_wrapper_hash_setup pd_stock_hash_setup
+#define psa_driver_wrapper_hash_clone pd_stock_hash_clone
+#define psa_driver_wrapper_hash_update pd_stock_hash_update
+#define psa_driver_wrapper_hash_finish pd_stock_hash_finish
+#define psa_driver_wrapper_hash_abort pd_stock_hash_abort
+#include_next "psa_crypto_driver_wrappers.h"
+#undef psa_driver_wrapper_free
+#undef psa_driver_wrapper_hash_compute
+#undef psa_driver_wrapper_hash_setup
+#undef psa_driver_wrapper_hash_clone
+#undef psa_driver_wrapper_hash_update
+#undef psa_driver_wrapper_hash_finish
+#undef psa_driver_wrapper_hash_abort
+
+#include "core/dispatch/hash.h"
+
+/* The copy is compiled with -Dpsa_crypto_init=pd_upstream_psa_crypto_init, so this hides upstream's function;
+ * init.c defines the one that applications call. */
+__attribute__((visibility("hidden"))) psa_status_t psa_crypto_init(void);
+
+/* Upstream holds its global lock here: nothing but a store may happen. */
+static inline void psa_driver_wrapper_free(void)
+{
+    pd_dispatch_disable();
+    pd_stock_free();
+}
+
+static inline psa_status_t psa_driver_wrapper_hash_compute(psa_algorithm_t alg, const uint8_t *input,
+                                                           size_t input_length, uint8_t *hash, size_t hash_size,
+                                                           size_t *hash_length)
+{
+    psa_status_t status;
+
+    if (pd_family_is_active(PD_FAMILY_HASH)
+        && pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, &status) == PD_ANSWERED) {
+        return status;
+    }
+    return pd_stock_hash_compute(alg, input, input_length, hash, hash_size, hash_length);
+}
+
+static inline psa_status_t psa_driver_wrapper_hash_setup(psa_hash_operation_t *operation, psa_algorithm_t alg)
+{
+    pd_outcome_t outcome = PD_BUILTIN;
+    psa_status_t status;
+
+    if (pd_family_is_active(PD_FAMILY_HASH)) {
+        outcome = pd_hash_setup(&operation->id, &operation->ctx, sizeof operation->ctx, alg, false, &status);
+        if (outcome == PD_ANSWERED) {
+            return status;
+        }
+    }
+    status = pd_stock_hash_setup(operation, alg);
+    if (outcome == PD_UNDECIDED && status == PSA_SUCCESS) {
+        operation->id = PD_OPERATION_UNDECIDED;
+    } else if (outcome == PD_UNDECIDED && status == PSA_ERROR_NOT_SUPPORTED) {
+        memset(&operation->ctx, 0, sizeof operation->ctx);
+        if (pd_hash_setup(&operation->id, &operation->ctx, sizeof operation->ctx, alg, true, &status)
+            != PD_ANSWERED) {
+            status = PSA_ERROR_NOT_SUPPORTED;
+        }
+    }
+    return status;
+}
+
+/* An undecided operation gets its first input: from now on it is a driver's, or plainly built-in. */
+static inline psa_status_t pd_hash_decide(psa_hash_operation_t *operation, size_t first_length)
+{
+    const psa_algorithm_t alg = operation->ctx.mbedtls_ctx.alg;
+    psa_status_t status;
+
+    operation->id = PSA_CRYPTO_MBED_TLS_DRIVER_ID;
+    if (!pd_family_is_active(PD_FAMILY_HASH) || !pd_hash_wants(alg, first_length)) {
+        return PSA_SUCCESS;
+    }
+    status = pd_stock_hash_abort(operation);
+    operation->id = 0;
+    memset(&operation->ctx, 0, sizeof operation->ctx);
+    if (status == PSA_SUCCESS
+        && pd_hash_commit(&operation->id, &operation->ctx, sizeof operation->ctx, alg, first_length, &status)
+               == PD_BUILTIN) {
+        status = pd_stock_hash_setup(operation, alg);
+    }
+    return status;
+}
+
+static inline psa_status_t psa_driver_wrapper_hash_update(psa_hash_operation_t *operation, const uint8_t *input,
+                                                          size_t input_length)
+{
+    if (operation->id == PD_OPERATION_UNDECIDED) {
+        const psa_status_t status = pd_hash_decide(operation, input_length);
+
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+        return pd_hash_update(operation->id, &operation->ctx, sizeof operation->ctx, input, input_length);
+    }
+    return pd_stock_hash_update(operation, input, input_length);
+}
+
+static inline psa_status_t psa_driver_wrapper_hash_finish(psa_hash_operation_t *operation, uint8_t *hash,
+                                                          size_t hash_size, size_t *hash_length)
+{
+    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+        return pd_hash_finish(operation->id, &operation->ctx, sizeof operation->ctx, hash, hash_size, hash_length);
+    }
+    if (operation->id == PD_OPERATION_UNDECIDED) {
+        operation->id = PSA_CRYPTO_MBED_TLS_DRIVER_ID;
+    }
+    return pd_stock_hash_finish(operation, hash, hash_size, hash_length);
+}
+
+static inline psa_status_t psa_driver_wrapper_hash_abort(psa_hash_operation_t *operation)
+{
+    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+        return pd_hash_abort(operation->id, &operation->ctx, sizeof operation->ctx);
+    }
+    if (operation->id == PD_OPERATION_UNDECIDED) {
+        operation->id = PSA_CRYPTO_MBED_TLS_DRIVER_ID;
+    }
+    return pd_stock_hash_abort(operation);
+}
+
+static inline psa_status_t psa_driver_wrapper_hash_clone(const psa_hash_operation_t *source_operation,
+                                                         psa_hash_operation_t *target_operation)
+{
+    psa_status_t status;
+
+    if (source_operation->id >= PD_OPERATION_FIRST_BINDING) {
+        return pd_hash_clone(source_operation->id, &source_operation->ctx, &target_operation->id,
+                             &target_operation->ctx, sizeof target_operation->ctx);
+    }
+    if (source_operation->id == PD_OPERATION_UNDECIDED) {
+        status = mbedtls_psa_hash_clone(&source_operation->ctx.mbedtls_ctx, &target_operation->ctx.mbedtls_ctx);
+        target_operation->id = status == PSA_SUCCESS ? PD_OPERATION_UNDECIDED : PSA_CRYPTO_MBED_TLS_DRIVER_ID;
+        return status;
+    }
+    return pd_stock_hash_clone(source_operation, target_operation);
+}
