@@ -36,7 +36,7 @@ void pd_dispatch_enable(void)
         const pd_binding_t *binding = registry->bindings[i];
 
         if (binding->functions[PD_EP_HASH_COMPUTE] != NULL || binding->functions[PD_EP_HASH_SETUP] != NULL) {
-            families |= PD_FAMILY_HASH;
+            families |= PD_ACTIVE_HASH;
         }
     }
     atomic_store_explicit(&pd_active_families, families, memory_order_release);

@@ -47,7 +47,7 @@ typedef struct {
 
 /** Families of entry points that some loaded driver serves; 0 before psa_crypto_init() and after
  * mbedtls_psa_crypto_free(). Read on every call, so that without drivers it costs one load. */
-#define PD_FAMILY_HASH 1u
+#define PD_ACTIVE_HASH 1u
 extern _Atomic(unsigned) pd_active_families __attribute__((visibility("hidden")));
 
 static inline bool pd_family_is_active(unsigned family)

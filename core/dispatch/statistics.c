@@ -9,7 +9,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-_Thread_local uint64_t pd_thread_calls[PD_MAX_DRIVERS];
+PD_INITIAL_EXEC _Thread_local uint64_t pd_thread_calls[PD_MAX_DRIVERS];
 
 EXPORT size_t psa_linux_driver_count(void)
 {

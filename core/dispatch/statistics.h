@@ -9,9 +9,10 @@
 
 #include "core/loader/driver.h"
 
-/* initial-exec: one instruction to reach instead of a call. */
-extern _Thread_local uint64_t pd_thread_calls[PD_MAX_DRIVERS]
-    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+/* One instruction to reach instead of a call. */
+#define PD_INITIAL_EXEC __attribute__((tls_model("initial-exec"), visibility("hidden")))
+
+extern PD_INITIAL_EXEC _Thread_local uint64_t pd_thread_calls[PD_MAX_DRIVERS];
 
 /** Counts a call that the driver answered with that status. */
 static inline void pd_count(const pd_driver_t *driver, psa_status_t status)

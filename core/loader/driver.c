@@ -33,6 +33,25 @@ static const struct {
     { PD_EP_INIT_RANDOM, PD_EP_GET_RANDOM, offsetof(psa_driver_plugin_t, random_context), "random_context_t" },
 };
 
+/* An operation that was set up will need these as well. */
+static const struct {
+    pd_entry_point_t setup;
+    pd_entry_point_t needed[5];
+    size_t count;
+} life_cycles[] = {
+    { PD_EP_HASH_SETUP, { PD_EP_HASH_UPDATE, PD_EP_HASH_FINISH, PD_EP_HASH_ABORT }, 3 },
+    { PD_EP_MAC_SIGN_SETUP, { PD_EP_MAC_UPDATE, PD_EP_MAC_SIGN_FINISH, PD_EP_MAC_ABORT }, 3 },
+    { PD_EP_MAC_VERIFY_SETUP, { PD_EP_MAC_UPDATE, PD_EP_MAC_VERIFY_FINISH, PD_EP_MAC_ABORT }, 3 },
+    { PD_EP_CIPHER_ENCRYPT_SETUP, { PD_EP_CIPHER_UPDATE, PD_EP_CIPHER_FINISH, PD_EP_CIPHER_ABORT }, 3 },
+    { PD_EP_CIPHER_DECRYPT_SETUP, { PD_EP_CIPHER_UPDATE, PD_EP_CIPHER_FINISH, PD_EP_CIPHER_ABORT }, 3 },
+    { PD_EP_AEAD_ENCRYPT_SETUP,
+      { PD_EP_AEAD_SET_NONCE, PD_EP_AEAD_UPDATE_AD, PD_EP_AEAD_UPDATE, PD_EP_AEAD_FINISH, PD_EP_AEAD_ABORT }, 5 },
+    { PD_EP_AEAD_DECRYPT_SETUP,
+      { PD_EP_AEAD_SET_NONCE, PD_EP_AEAD_UPDATE_AD, PD_EP_AEAD_UPDATE, PD_EP_AEAD_VERIFY, PD_EP_AEAD_ABORT }, 5 },
+    { PD_EP_PAKE_SETUP,
+      { PD_EP_PAKE_OUTPUT, PD_EP_PAKE_INPUT, PD_EP_PAKE_GET_IMPLICIT_KEY, PD_EP_PAKE_ABORT }, 4 },
+};
+
 /* A symbol of the plug-in itself, with its type and size; NULL if there is none. dlsym() alone also finds
  * names in the libraries that the plug-in was linked to. */
 static void *find_symbol(void *handle, const char *name, const ElfW(Sym) **symbol, const char **defined_in)
@@ -90,6 +109,26 @@ static psa_status_t check_contexts(const pd_driver_t *driver, pd_message_t *mess
             snprintf(message->text, sizeof message->text, "%s_psa_driver: %s_%s %s", driver->description.prefix,
                      driver->description.prefix, contexts[i].type, reason);
             return PSA_ERROR_INVALID_ARGUMENT;
+        }
+    }
+    return PSA_SUCCESS;
+}
+
+static psa_status_t check_life_cycles(const pd_driver_t *driver, size_t capability, pd_message_t *message)
+{
+    const pd_binding_t *binding = &driver->bindings[capability];
+
+    for (size_t i = 0; i < sizeof life_cycles / sizeof life_cycles[0]; i++) {
+        for (size_t n = 0; binding->functions[life_cycles[i].setup] != NULL && n < life_cycles[i].count; n++) {
+            const pd_entry_point_t needed = life_cycles[i].needed[n];
+
+            if (binding->functions[needed] == NULL) {
+                snprintf(message->text, sizeof message->text,
+                         "/capabilities/%zu/entry_points (line %zu): \"%s\" is of no use without \"%s\"", capability,
+                         binding->capability->line, pd_entry_points[life_cycles[i].setup].name,
+                         pd_entry_points[needed].name);
+                return PSA_ERROR_INVALID_ARGUMENT;
+            }
         }
     }
     return PSA_SUCCESS;
@@ -165,7 +204,7 @@ static psa_status_t find_function(void *handle, const pd_driver_t *driver, size_
             break;
         }
     }
-    if (!pd_entry_points[entry_point].required && given == NULL) {
+    if (!driver->description.capabilities[capability].required[entry_point] && given == NULL) {
         return PSA_SUCCESS;
     }
     if (given == NULL) {
@@ -203,6 +242,10 @@ psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *mes
             if (status != PSA_SUCCESS) {
                 return status;
             }
+        }
+        status = check_life_cycles(driver, c, message);
+        if (status != PSA_SUCCESS) {
+            return status;
         }
     }
     return check_contexts(driver, message);

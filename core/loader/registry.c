@@ -11,6 +11,7 @@
 #include "core/loader/search_path.h"
 #include "core/policy/environment.h"
 #include "core/policy/log.h"
+#include "core/policy/status.h"
 
 static _Atomic(pd_registry_t *) published;
 
@@ -123,8 +124,8 @@ static void initialise_drivers(pd_registry_t *registry)
         const psa_status_t status = pd_driver_initialise(driver);
 
         if (status != PSA_SUCCESS && is_new) {
-            pd_log_problem("%s: driver %s: init failed with status %d; it is not used", driver->file,
-                           driver->description.prefix, (int) status);
+            pd_log_problem("%s: driver %s: init failed with %s (%d); it is not used", driver->file,
+                           driver->description.prefix, pd_status_name(status), (int) status);
         }
     }
 }

@@ -1,0 +1,45 @@
+/*
+ * psa-driver: look at plug-ins
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int count, char *arguments[]);
+} commands[] = {
+    { "list", command_list },
+    { "show", command_show },
+};
+
+static void print_usage(FILE *stream)
+{
+    fputs("usage: psa-driver list                  what would be loaded, in which order, and why not\n"
+          "       psa-driver show [--json] FILE    the descriptions in a plug-in, without loading it\n"
+          "       psa-driver --version\n",
+          stream);
+}
+
+int main(int count, char *arguments[])
+{
+    if (count == 2 && strcmp(arguments[1], "--help") == 0) {
+        print_usage(stdout);
+        return EXIT_FINE;
+    }
+    if (count == 2 && strcmp(arguments[1], "--version") == 0) {
+        printf("psa-driver %s\n", PROJECT_VERSION);
+        return EXIT_FINE;
+    }
+    for (size_t i = 0; count >= 2 && i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(arguments[1], commands[i].name) == 0) {
+            return commands[i].run(count - 2, arguments + 2);
+        }
+    }
+    print_usage(stderr);
+    return EXIT_USAGE;
+}
