@@ -1,0 +1,153 @@
+/*
+ * Availability, from bind() and /proc/crypto
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "availability.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "algorithms.h"
+#include "error.h"
+#include "transforms.h"
+
+#define NAME_SIZE 128 /* CRYPTO_MAX_ALG_NAME of the kernel */
+
+/* One block of lines in /proc/crypto. */
+typedef struct {
+    char name[NAME_SIZE];
+    char driver[NAME_SIZE];
+    char type[NAME_SIZE];
+    int priority;
+    bool internal; /* a part of another implementation: cannot be asked for */
+} entry_t;
+
+static void read_line(entry_t *entry, const char *line)
+{
+    char value[NAME_SIZE];
+
+    /* "name         : sha256" */
+    if (sscanf(line, "name : %127s", value) == 1) {
+        strcpy(entry->name, value);
+    } else if (sscanf(line, "driver : %127s", value) == 1) {
+        strcpy(entry->driver, value);
+    } else if (sscanf(line, "type : %127s", value) == 1) {
+        strcpy(entry->type, value);
+    } else if (sscanf(line, "internal : %127s", value) == 1) {
+        entry->internal = strcmp(value, "yes") == 0;
+    } else {
+        sscanf(line, "priority : %d", &entry->priority);
+    }
+}
+
+/* bind() takes the implementation of the name with the highest priority. */
+static void take_if_better(const entry_t *entry, const char *name, entry_t *best)
+{
+    bool is_hash = strcmp(entry->type, "shash") == 0 || strcmp(entry->type, "ahash") == 0;
+
+    if (strcmp(entry->name, name) == 0 && is_hash && !entry->internal &&
+        (best->name[0] == '\0' || entry->priority > best->priority)) {
+        *best = *entry;
+    }
+}
+
+static bool find_implementation(const char *name, entry_t *best)
+{
+    char line[256];
+    entry_t entry = { .priority = 0 };
+    FILE *file = fopen("/proc/crypto", "re");
+
+    memset(best, 0, sizeof(*best));
+    if (file == NULL) {
+        return false;
+    }
+    while (fgets(line, sizeof(line), file) != NULL) {
+        if (line[0] != '\n') {
+            read_line(&entry, line);
+            continue;
+        }
+        take_if_better(&entry, name, best);
+        memset(&entry, 0, sizeof(entry));
+    }
+    take_if_better(&entry, name, best);
+    fclose(file);
+    return best->name[0] != '\0';
+}
+
+/* The level of the sysctl of Linux 7.3 and later; 0 where it does not exist. */
+static int af_alg_restriction(void)
+{
+    int level = 0;
+    FILE *file = fopen("/proc/sys/crypto/af_alg_restrict", "re");
+
+    if (file != NULL) {
+        if (fscanf(file, "%d", &level) != 1) {
+            level = 0;
+        }
+        fclose(file);
+    }
+    return level;
+}
+
+static void say_why_absent(int error, const char *name, char *text, size_t text_size)
+{
+    int level = af_alg_restriction();
+
+    switch (error) {
+    case ENOENT:
+        if (level != 0) {
+            snprintf(text, text_size, "the kernel has no %s, or crypto.af_alg_restrict = %d keeps it back", name,
+                     level);
+        } else {
+            snprintf(text, text_size, "the kernel has no %s", name);
+        }
+        break;
+    case EAFNOSUPPORT:
+        if (level >= 2) {
+            snprintf(text, text_size, "AF_ALG is switched off: crypto.af_alg_restrict = %d", level);
+        } else {
+            snprintf(text, text_size, "the kernel has no AF_ALG");
+        }
+        break;
+    case EPERM:
+    case EACCES:
+        snprintf(text, text_size, "AF_ALG is refused to this process (%s): seccomp or a security module",
+                 strerrorname_np(error));
+        break;
+    default:
+        if (kcapi_error_passes(error)) {
+            snprintf(text, text_size, "not now: %s", strerrordesc_np(error));
+        } else {
+            snprintf(text, text_size, "the kernel refuses %s: %s", name, strerrordesc_np(error));
+        }
+        break;
+    }
+}
+
+psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits, char *text,
+                                size_t text_size)
+{
+    size_t index = kcapi_algorithm_index(algorithm);
+    entry_t best;
+
+    if (index == KCAPI_ALGORITHM_COUNT || key_type != PSA_KEY_TYPE_NONE || bits != 0) {
+        snprintf(text, text_size, "not an algorithm of this driver");
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    const char *name = kcapi_algorithms[index].kernel_name;
+    int transform = kcapi_transform(index);
+    if (transform < 0) {
+        say_why_absent(-transform, name, text, text_size);
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    if (find_implementation(name, &best)) {
+        snprintf(text, text_size, "%s, priority %d", best.driver, best.priority);
+    } else {
+        snprintf(text, text_size, "%s (implementation unknown: nothing in /proc/crypto)", name);
+    }
+    return PSA_SUCCESS;
+}
