@@ -22,6 +22,13 @@
 /** Longest text that is read, in bytes: a description is small; a larger one is a mistake or an attack. */
 #define PD_DESCRIPTION_MAX_SIZE (1024u * 1024u)
 
+/** More limits, far above what a driver needs, so that a hostile text cannot cost seconds: capabilities of a
+ * description, elements of any other array, characters of "prefix" and of any other C identifier. */
+#define PD_DESCRIPTION_MAX_CAPABILITIES 64u
+#define PD_DESCRIPTION_MAX_ELEMENTS 256u
+#define PD_DESCRIPTION_MAX_PREFIX 64u
+#define PD_DESCRIPTION_MAX_IDENTIFIER 255u
+
 /** One message for a person: the reason why something was refused. Always one line, zero-terminated, with
  * unprintable bytes of the input escaped. */
 typedef struct {
@@ -34,9 +41,11 @@ typedef struct {
     bool any_family;
 } pd_key_type_spec_t;
 
-/** One element of "capabilities". A count of 0 with the "restricts" flag false means: not restricted. */
+/** One element of "capabilities". A count of 0 means: not restricted ("restricts" is false then; empty arrays
+ * are refused). */
 typedef struct {
-    bool entry_points[PD_ENTRY_POINT_COUNT];     /* families expanded */
+    bool entry_points[PD_ENTRY_POINT_COUNT];     /* families expanded; the driver's type may have each */
+    bool required[PD_ENTRY_POINT_COUNT];         /* of these: must exist (the others may be absent) */
     const char *names[PD_ENTRY_POINT_COUNT];     /* from "names"; NULL = the default name */
     bool restricts_algorithms;                   /* "algorithms" was given */
     psa_algorithm_t *algorithms;                 /* wildcards as they are */

@@ -84,13 +84,32 @@ typedef enum {
     PD_ENTRY_POINT_COUNT
 } pd_entry_point_t;
 
+/** Families of the specification that name several entry points at once in "entry_points". */
+typedef enum {
+    PD_FAMILY_HASH_MULTIPART,
+    PD_FAMILY_MAC_MULTIPART,
+    PD_FAMILY_MAC_VERIFY_MULTIPART,
+    PD_FAMILY_CIPHER_ENCRYPT_MULTIPART,
+    PD_FAMILY_CIPHER_DECRYPT_MULTIPART,
+    PD_FAMILY_AEAD_ENCRYPT_MULTIPART,
+    PD_FAMILY_AEAD_DECRYPT_MULTIPART,
+    PD_FAMILY_KEY_DERIVATION,
+    PD_FAMILY_PAKE, /* "pake": ours, the specification gives its entry points no family name */
+    PD_FAMILY_COUNT
+} pd_family_t;
+
 typedef struct {
     const char *name;   /* as in "entry_points" and "names", without the prefix */
-    const char *family; /* the family name of the specification that stands for it, or NULL */
-    bool required;      /* a driver that lists the family must have the function */
+    unsigned families;  /* bit 1u << pd_family_t for each family that stands for it; 0 = none */
+    bool required;      /* a driver that lists one of the families must have the function */
     bool transparent;   /* a transparent driver may have it */
     bool opaque;        /* an opaque driver may have it */
+    bool has_algorithm; /* its mechanism involves an algorithm: "algorithms" restricts it */
+    bool has_key;       /* its mechanism involves a key: "key_types" and "key_sizes" restrict it */
 } pd_entry_point_info_t;
+
+/** The families' names, one per pd_family_t. */
+extern const char *const pd_family_names[PD_FAMILY_COUNT];
 
 /** Table with one row per pd_entry_point_t. */
 extern const pd_entry_point_info_t pd_entry_points[PD_ENTRY_POINT_COUNT];
@@ -99,6 +118,8 @@ extern const pd_entry_point_info_t pd_entry_points[PD_ENTRY_POINT_COUNT];
  *
  * \param name         Zero-terminated: an entry point's name, or a family's ("hash_multipart").
  * \param[out] listed  Set to true at every entry point that the name stands for; others are left alone.
+ *                     A family sets its optional functions too, also those that only the other type of
+ *                     driver may have.
  * \return false if the name is unknown.
  */
 bool pd_entry_points_add(const char *name, bool listed[PD_ENTRY_POINT_COUNT]);
