@@ -103,7 +103,8 @@ list_mirrors() {
 }
 
 # fetch_from_suite SUITE: with an apt configuration of its own, so that nothing of the machine's
-# changes; the mirror and its key are the machine's.
+# changes; the mirror and its key are the machine's. A mirror that stands still is good enough, as
+# the version is looked at here: signed lists are taken beyond their date.
 fetch_from_suite() {
     local suite=$1 uri key into
     while read -r uri key; do
@@ -114,7 +115,7 @@ fetch_from_suite() {
             -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null
             -o Dir::Etc::PreferencesParts=/dev/null -o "Dir::State::Lists=$into/lists"
             -o "Dir::Cache=$into/cache" -o APT::Default-Release= -o APT::Sandbox::User=
-            -o Acquire::Languages=none)
+            -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false)
         if "${apt[@]}" update && (cd -- "$into" &&
             "${apt[@]}" source --download-only --only-source mbedtls) && keep_fit "$into"; then
             return 0
@@ -142,15 +143,17 @@ fetch_by_wrap() {
 
 # Sets tarball. Runs of two trees at once fetch it only once.
 fetch_mbedtls() {
-    local way
+    local way offer
     exec {cache_lock}>"$cache/lock"
     flock "$cache_lock"
     rm -rf -- "$cache"/apt.*  # left by a run that was cut short
     if ! find_cached; then
         : >"$logs/source.log"
-        for way in fetch_from_own_apt 'fetch_from_suite sid' 'fetch_from_suite trixie' fetch_by_wrap; do
-            say "fetching the source of Mbed TLS (${way//_/ })"
-            echo "== $way" >>"$logs/source.log"
+        for offer in 'fetch_from_own_apt|sources of this machine' 'fetch_from_suite sid|Debian sid' \
+            'fetch_from_suite trixie|Debian 13' 'fetch_by_wrap|release page of Mbed TLS'; do
+            way=${offer%|*}
+            say "fetching the source of Mbed TLS: ${offer#*|}"
+            echo "== $offer" >>"$logs/source.log"
             # shellcheck disable=SC2086
             if $way >>"$logs/source.log" 2>&1 && find_cached; then
                 break
