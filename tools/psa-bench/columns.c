@@ -41,7 +41,8 @@ static bool add_column(bench_columns_t *columns, bench_column_kind_t kind, const
                        const char *file, bench_message_t *error)
 {
     if (columns->count == BENCH_COLUMNS_MAX) {
-        return bench_fail(error, "more than %u columns; choose some with --drivers", BENCH_COLUMNS_MAX);
+        return bench_fail(error, "more than %u columns; choose some with --drivers",
+                          BENCH_COLUMNS_MAX);
     }
     bench_column_t *column = &columns->column[columns->count++];
     column->kind = kind;
@@ -52,8 +53,8 @@ static bool add_column(bench_columns_t *columns, bench_column_kind_t kind, const
 
 static bool is_reserved(const char *name)
 {
-    return strcasecmp(name, "software") == 0 || strcasecmp(name, "raw") == 0 ||
-           strcasecmp(name, "auto") == 0 || strcasecmp(name, "all") == 0;
+    return strcasecmp(name, "software") == 0 || strcasecmp(name, "raw") == 0
+           || strcasecmp(name, "auto") == 0 || strcasecmp(name, "all") == 0;
 }
 
 /* "/x/psa-kcapi.so" is "kcapi". A file that is there already is not added again. */
@@ -108,7 +109,8 @@ static bool add_directory(bench_columns_t *columns, const char *directory, bench
         struct stat info;
 
         snprintf(file, sizeof(file), "%s/%s", directory, entries[i]->d_name);
-        if (good && realpath(file, real) != NULL && stat(real, &info) == 0 && S_ISREG(info.st_mode)) {
+        if (good && realpath(file, real) != NULL && stat(real, &info) == 0
+            && S_ISREG(info.st_mode)) {
             good = add_file(columns, real, error);
         }
         free(entries[i]);
@@ -129,11 +131,12 @@ bool bench_columns_find(const char *path, bench_columns_t *columns, bench_messag
         snprintf(part, sizeof(part), "%.*s", (int) length, path);
         path += length;
         path += *path == ':';
-        if (part[0] != '/' || length >= sizeof(part) || realpath(part, real) == NULL ||
-            stat(real, &info) != 0) {
+        if (part[0] != '/' || length >= sizeof(part) || realpath(part, real) == NULL
+            || stat(real, &info) != 0) {
             continue;
         }
-        if (S_ISDIR(info.st_mode) ? !add_directory(columns, real, error) : !add_file(columns, real, error)) {
+        if (S_ISDIR(info.st_mode) ? !add_directory(columns, real, error)
+                                  : !add_file(columns, real, error)) {
             return false;
         }
     }
@@ -147,10 +150,13 @@ static bool unknown_driver(const bench_columns_t *found, const char *item, bool 
     size_t length = 0;
 
     for (size_t i = 0; i < found->count && length + BENCH_NAME_MAX + 3 < sizeof(names); i++) {
-        length += (size_t) snprintf(names + length, sizeof(names) - length, ", %s", found->column[i].name);
+        length += (size_t) snprintf(names + length, sizeof(names) - length, ", %s",
+                                    found->column[i].name);
     }
-    return bench_fail(error, "unknown driver '%.80s'; known: all, software%s, auto%s, or a file with a '/' in its name",
-                      item, with_raw ? ", raw" : "", names);
+    return bench_fail(
+        error,
+        "unknown driver '%.80s'; known: all, software%s, auto%s, or a file with a '/' in its name",
+        item, with_raw ? ", raw" : "", names);
 }
 
 static bool check_file(const char *item, char real[PATH_MAX], bench_message_t *error)
@@ -164,13 +170,14 @@ static bool check_file(const char *item, char real[PATH_MAX], bench_message_t *e
         return bench_fail(error, "the driver '%.200s' is not a file", item);
     }
     if (strchr(real, ':') != NULL) {
-        return bench_fail(error, "'%.200s': a ':' in the name cannot be put on PSA_DRIVER_PATH", real);
+        return bench_fail(error, "'%.200s': a ':' in the name cannot be put on PSA_DRIVER_PATH",
+                          real);
     }
     return true;
 }
 
-bool bench_columns_select(const bench_columns_t *found, const char *list, bool with_auto, bool with_raw,
-                          bench_columns_t *columns, bench_message_t *error)
+bool bench_columns_select(const bench_columns_t *found, const char *list, bool with_auto,
+                          bool with_raw, bench_columns_t *columns, bench_message_t *error)
 {
     bool software = list == NULL;
     bool all = list == NULL;
@@ -213,8 +220,9 @@ bool bench_columns_select(const bench_columns_t *found, const char *list, bool w
         return false;
     }
     for (size_t i = 0; i < found->count; i++) {
-        if ((all || chosen[i]) && !add_column(columns, BENCH_PLUGIN, found->column[i].name,
-                                              found->column[i].file, error)) {
+        if ((all || chosen[i])
+            && !add_column(columns, BENCH_PLUGIN, found->column[i].name, found->column[i].file,
+                           error)) {
             return false;
         }
     }
@@ -223,6 +231,6 @@ bool bench_columns_select(const bench_columns_t *found, const char *list, bool w
             return false;
         }
     }
-    return (!raw || add_column(columns, BENCH_RAW, "raw", "", error)) &&
-           (!with_auto || add_column(columns, BENCH_AUTO, "auto", "", error));
+    return (!raw || add_column(columns, BENCH_RAW, "raw", "", error))
+           && (!with_auto || add_column(columns, BENCH_AUTO, "auto", "", error));
 }

@@ -33,29 +33,27 @@ typedef struct {
     size_t count;
 } bench_columns_t;
 
-/** Finds plug-ins as the library does: the parts of the path in order, in a directory *.so in byte order. Nothing is
- * opened. What cannot be read is left out: the library says why.
+/** Finds plug-ins as the library does: the parts of the path in order, in a directory *.so in byte
+ * order. Nothing is opened. What cannot be read is left out: the library says why.
  *
  * \param path          As in PSA_DRIVER_PATH.
- * \param[out] columns  One PLUGIN per file, named without "psa-" and ".so"; a second file of one name is "name#2".
- * \param[out] error    The reason, on failure.
- * \return false if there are more than BENCH_COLUMNS_MAX.
+ * \param[out] columns  One PLUGIN per file, named without "psa-" and ".so"; a second file of one
+ * name is "name#2". \param[out] error    The reason, on failure. \return false if there are more
+ * than BENCH_COLUMNS_MAX.
  */
 bool bench_columns_find(const char *path, bench_columns_t *columns, bench_message_t *error);
 
 /** Makes the columns of a run.
  *
  * \param found         The plug-ins on the search path.
- * \param list          What the user asked for, in any order: software, raw, auto, all, plug-ins by name or file; NULL:
- *                      software, all plug-ins, raw.
- * \param with_auto     Add `auto`.
- * \param with_raw      libkcapi is there. If not, "raw" in \p list is an error.
- * \param[out] columns  In the order software, plug-ins as found, files as given, raw, auto.
- * \param[out] error    The reason, on failure.
- * \return false if a name is unknown, a file is not there, or there are too many.
+ * \param list          What the user asked for, in any order: software, raw, auto, all, plug-ins by
+ * name or file; NULL: software, all plug-ins, raw. \param with_auto     Add `auto`. \param with_raw
+ * libkcapi is there. If not, "raw" in \p list is an error. \param[out] columns  In the order
+ * software, plug-ins as found, files as given, raw, auto. \param[out] error    The reason, on
+ * failure. \return false if a name is unknown, a file is not there, or there are too many.
  */
-bool bench_columns_select(const bench_columns_t *found, const char *list, bool with_auto, bool with_raw,
-                          bench_columns_t *columns, bench_message_t *error);
+bool bench_columns_select(const bench_columns_t *found, const char *list, bool with_auto,
+                          bool with_raw, bench_columns_t *columns, bench_message_t *error);
 
 /** The search path of this process: PSA_DRIVER_PATH, or the default directory. */
 const char *bench_driver_path(void);

@@ -100,13 +100,14 @@ static void find_hypervisor(bench_environment_t *environment)
         return;
     }
 #endif
-    /* Other architectures have no such instruction; QEMU's boards can be told, but not KVM from TCG. */
+    /* Other architectures have no such instruction; QEMU's boards can be told, but not KVM from
+     * TCG. */
     read_text("/sys/class/dmi/id/sys_vendor", text, sizeof(text));
     if (strncmp(text, "QEMU", 4) != 0) {
         read_text("/proc/device-tree/compatible", text, sizeof(text));
     }
-    if (strncmp(text, "QEMU", 4) == 0 || strcmp(text, "linux,dummy-virt") == 0 ||
-        strcmp(text, "riscv-virtio") == 0) {
+    if (strncmp(text, "QEMU", 4) == 0 || strcmp(text, "linux,dummy-virt") == 0
+        || strcmp(text, "riscv-virtio") == 0) {
         environment->guest = true;
         snprintf(environment->machine, sizeof(environment->machine),
                  "guest of QEMU (whether it emulates the CPU cannot be told)");
@@ -115,7 +116,8 @@ static void find_hypervisor(bench_environment_t *environment)
 
 void bench_environment_read(bench_environment_t *environment)
 {
-    static const char *const cpu_keys[] = { "model name", "Model", "cpu model", "cpu", "Processor", "uarch" };
+    static const char *const cpu_keys[] = { "model name", "Model",     "cpu model",
+                                            "cpu",        "Processor", "uarch" };
     struct utsname name;
     char cpuinfo[8192];
     char vendor[80];
@@ -124,14 +126,16 @@ void bench_environment_read(bench_environment_t *environment)
 
     memset(environment, 0, sizeof(*environment));
     if (uname(&name) == 0) {
-        snprintf(environment->kernel, sizeof(environment->kernel), "%s %s %s", name.sysname, name.release,
-                 name.machine);
+        snprintf(environment->kernel, sizeof(environment->kernel), "%s %s %s", name.sysname,
+                 name.release, name.machine);
         snprintf(environment->release, sizeof(environment->release), "%s", name.release);
         snprintf(environment->architecture, sizeof(environment->architecture), "%s", name.machine);
     }
     read_text("/proc/cpuinfo", cpuinfo, sizeof(cpuinfo));
-    for (size_t i = 0; i < sizeof(cpu_keys) / sizeof(cpu_keys[0]) && environment->cpu[0] == '\0'; i++) {
-        (void) bench_cpuinfo_value(cpuinfo, cpu_keys[i], environment->cpu, sizeof(environment->cpu));
+    for (size_t i = 0; i < sizeof(cpu_keys) / sizeof(cpu_keys[0]) && environment->cpu[0] == '\0';
+         i++) {
+        (void) bench_cpuinfo_value(cpuinfo, cpu_keys[i], environment->cpu,
+                                   sizeof(environment->cpu));
     }
     if (environment->cpu[0] == '\0') {
         snprintf(environment->cpu, sizeof(environment->cpu), "unknown");
@@ -142,11 +146,12 @@ void bench_environment_read(bench_environment_t *environment)
     }
 
     /* First: under User Mode Linux the CPUID instruction tells about its host. */
-    if (bench_cpuinfo_value(cpuinfo, "vendor_id", vendor, sizeof(vendor)) &&
-        strcmp(vendor, "User Mode Linux") == 0) {
+    if (bench_cpuinfo_value(cpuinfo, "vendor_id", vendor, sizeof(vendor))
+        && strcmp(vendor, "User Mode Linux") == 0) {
         environment->guest = true;
         environment->kernel_emulated = true;
-        snprintf(environment->machine, sizeof(environment->machine), "User Mode Linux (emulated kernel)");
+        snprintf(environment->machine, sizeof(environment->machine),
+                 "User Mode Linux (emulated kernel)");
     } else {
         find_hypervisor(environment);
     }
@@ -155,11 +160,14 @@ void bench_environment_read(bench_environment_t *environment)
 const char *bench_environment_warning(const bench_environment_t *environment)
 {
     if (environment->kernel_emulated) {
-        return "The kernel of this guest is a process of its host and every system call is trapped. Figures of an "
-               "emulated guest are good for ratios only; a crossover found here does not hold on hardware.";
+        return "The kernel of this guest is a process of its host and every system call is "
+               "trapped. Figures of an "
+               "emulated guest are good for ratios only; a crossover found here does not hold on "
+               "hardware.";
     }
     if (environment->cpu_emulated) {
-        return "The instructions of this guest are translated. Figures of an emulated guest are good for ratios "
+        return "The instructions of this guest are translated. Figures of an emulated guest are "
+               "good for ratios "
                "only; a crossover found here does not hold on hardware.";
     }
     return NULL;

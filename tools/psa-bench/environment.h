@@ -11,12 +11,13 @@
 #include <stddef.h>
 
 typedef struct {
-    char kernel[200];     /* "Linux 6.1.0 x86_64" */
-    char release[80];     /* "6.1.0" */
-    char architecture[80];/* "x86_64" */
-    char cpu[120];        /* model name */
+    char kernel[200];      /* "Linux 6.1.0 x86_64" */
+    char release[80];      /* "6.1.0" */
+    char architecture[80]; /* "x86_64" */
+    char cpu[120];         /* model name */
     long cpu_count;
-    char machine[80];     /* "hardware, or a guest that does not tell", "guest of KVM", "User Mode Linux", ... */
+    char machine[80]; /* "hardware, or a guest that does not tell", "guest of KVM", "User Mode
+                         Linux", ... */
     bool guest;
     bool cpu_emulated;    /* instructions are translated: QEMU TCG */
     bool kernel_emulated; /* system calls are trapped: User Mode Linux */

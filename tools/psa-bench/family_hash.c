@@ -9,7 +9,8 @@
 static psa_status_t run_one_shot(bench_operation_t *operation)
 {
     return psa_hash_compute(operation->mechanism->algorithm, operation->input, operation->size,
-                            operation->evidence, sizeof(operation->evidence), &operation->evidence_length);
+                            operation->evidence, sizeof(operation->evidence),
+                            &operation->evidence_length);
 }
 
 static psa_status_t run_multipart(bench_operation_t *operation)
@@ -33,25 +34,24 @@ static psa_status_t run_multipart(bench_operation_t *operation)
 static const bench_functions_t one_shot = { .run = run_one_shot };
 static const bench_functions_t multipart = { .run = run_multipart };
 
-/* The default set is what TLS, signatures and file integrity use today; one of SHA-3 stands for its speed. */
+/* The default set is what TLS, signatures and file integrity use today; one of SHA-3 stands for its
+ * speed. */
+/* clang-format off */
 #define HASH(name_, id, common_)                                                                   \
     { .name = name_, .psa_name = #id, .family = "hash", .variant = "one-shot", .algorithm = id,    \
       .common = common_, .functions = &one_shot },                                                 \
     { .name = name_ "/multipart", .psa_name = #id, .family = "hash", .variant = "multipart",       \
       .algorithm = id, .common = false, .functions = &multipart }
+/* clang-format on */
 
 const bench_mechanism_t bench_hash_mechanisms[] = {
-    HASH("md5", PSA_ALG_MD5, false),
-    HASH("ripemd-160", PSA_ALG_RIPEMD160, false),
-    HASH("sha-1", PSA_ALG_SHA_1, true),
-    HASH("sha-224", PSA_ALG_SHA_224, false),
-    HASH("sha-256", PSA_ALG_SHA_256, true),
-    HASH("sha-384", PSA_ALG_SHA_384, false),
-    HASH("sha-512", PSA_ALG_SHA_512, true),
-    HASH("sha3-224", PSA_ALG_SHA3_224, false),
-    HASH("sha3-256", PSA_ALG_SHA3_256, true),
-    HASH("sha3-384", PSA_ALG_SHA3_384, false),
+    HASH("md5", PSA_ALG_MD5, false),           HASH("ripemd-160", PSA_ALG_RIPEMD160, false),
+    HASH("sha-1", PSA_ALG_SHA_1, true),        HASH("sha-224", PSA_ALG_SHA_224, false),
+    HASH("sha-256", PSA_ALG_SHA_256, true),    HASH("sha-384", PSA_ALG_SHA_384, false),
+    HASH("sha-512", PSA_ALG_SHA_512, true),    HASH("sha3-224", PSA_ALG_SHA3_224, false),
+    HASH("sha3-256", PSA_ALG_SHA3_256, true),  HASH("sha3-384", PSA_ALG_SHA3_384, false),
     HASH("sha3-512", PSA_ALG_SHA3_512, false),
 };
 
-const size_t bench_hash_mechanism_count = sizeof(bench_hash_mechanisms) / sizeof(bench_hash_mechanisms[0]);
+const size_t bench_hash_mechanism_count =
+    sizeof(bench_hash_mechanisms) / sizeof(bench_hash_mechanisms[0]);

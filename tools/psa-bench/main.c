@@ -7,10 +7,10 @@
  * main.c        what happens in which order
  * options.c     the command line
  * columns.c     which columns: software, plug-ins, raw, auto
- * mechanisms.c  which operations; family_*.c: a table and its functions per family; raw_kcapi.c: without PSA
- * pool.c        the parent's side of the workers; worker.c: theirs; protocol.h: between them
- * measure.c     rounds; statistics.c: median, spread, crossover; run.c: questions to the results
- * report_*.c    table, notes, JSON, CSV
+ * mechanisms.c  which operations; family_*.c: a table and its functions per family; raw_kcapi.c:
+ * without PSA pool.c        the parent's side of the workers; worker.c: theirs; protocol.h: between
+ * them measure.c     rounds; statistics.c: median, spread, crossover; run.c: questions to the
+ * results report_*.c    table, notes, JSON, CSV
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,8 +41,8 @@ static void complain(const char *format, ...)
     fputc('\n', stderr);
 }
 
-/* A file for results. It is opened before the measuring, so that a bad name is known at once, and emptied only when
- * there is something to write. */
+/* A file for results. It is opened before the measuring, so that a bad name is known at once, and
+ * emptied only when there is something to write. */
 typedef struct {
     const char *name; /* NULL: not asked for */
     int fd;           /* -1: could not be opened */
@@ -55,8 +55,9 @@ static output_t open_output(const char *name, bool *good)
     if (name == NULL) {
         return output;
     }
-    output.fd = strcmp(name, "-") == 0 ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-                                       : open(name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+    output.fd = strcmp(name, "-") == 0
+                    ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+                    : open(name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
     if (output.fd < 0) {
         complain("cannot write '%s': %s; measuring all the same", name, strerror(errno));
         *good = false;
@@ -73,8 +74,8 @@ static void write_output(output_t *output, const bench_run_t *run,
     if (output->fd < 0) {
         return;
     }
-    if (strcmp(output->name, "-") != 0 && fstat(output->fd, &info) == 0 && S_ISREG(info.st_mode) &&
-        ftruncate(output->fd, 0) != 0) {
+    if (strcmp(output->name, "-") != 0 && fstat(output->fd, &info) == 0 && S_ISREG(info.st_mode)
+        && ftruncate(output->fd, 0) != 0) {
         complain("cannot write '%s': %s", output->name, strerror(errno));
         *good = false;
     }
@@ -130,9 +131,9 @@ static bool select_columns(bench_run_t *run, const bench_options_t *options, ben
     if (!good) {
         return bench_fail(error, "out of memory");
     }
-    good = bench_columns_find(bench_driver_path(), found, &reason) &&
-           bench_columns_select(found, options->drivers, options->with_auto, run->kcapi_version[0] != '\0',
-                                &run->columns, &reason);
+    good = bench_columns_find(bench_driver_path(), found, &reason)
+           && bench_columns_select(found, options->drivers, options->with_auto,
+                                   run->kcapi_version[0] != '\0', &run->columns, &reason);
     free(found);
     return good || bench_fail(error, "--drivers: %.490s", reason.text);
 }
@@ -142,15 +143,16 @@ static void list(const bench_run_t *run)
     printf("Algorithms (* in the default set):\n");
     for (size_t i = 0; i < bench_mechanism_count(); i++) {
         const bench_mechanism_t *mechanism = bench_mechanism(i);
-        printf("  %c %-22s %-10s %s\n", mechanism->common ? '*' : ' ', mechanism->name, mechanism->variant,
-               mechanism->psa_name);
+        printf("  %c %-22s %-10s %s\n", mechanism->common ? '*' : ' ', mechanism->name,
+               mechanism->variant, mechanism->psa_name);
     }
     printf("\nColumns:\n");
     for (size_t c = 0; c < run->columns.count; c++) {
         const bench_column_t *column = &run->columns.column[c];
         static const char *const what[] = { "built into the library", "", "libkcapi without PSA",
                                             "as an application gets it" };
-        printf("    %-22s %s\n", column->name, column->kind == BENCH_PLUGIN ? column->file : what[column->kind]);
+        printf("    %-22s %s\n", column->name,
+               column->kind == BENCH_PLUGIN ? column->file : what[column->kind]);
     }
 }
 
@@ -193,8 +195,8 @@ static void measure_all(bench_pool_t *pool, FILE *stream, const bench_style_t *s
 
 static int run_all(bench_run_t *run, const bench_options_t *options)
 {
-    bool table_elsewhere = (options->json != NULL && strcmp(options->json, "-") == 0) ||
-                           (options->csv != NULL && strcmp(options->csv, "-") == 0);
+    bool table_elsewhere = (options->json != NULL && strcmp(options->json, "-") == 0)
+                           || (options->csv != NULL && strcmp(options->csv, "-") == 0);
     FILE *stream = table_elsewhere ? stderr : stdout;
     bench_pool_t pool = { .run = run };
     bench_style_t style;
@@ -205,7 +207,8 @@ static int run_all(bench_run_t *run, const bench_options_t *options)
     bench_environment_read(&run->environment);
     run->settings = (bench_settings_t){ options->seconds, options->timeout };
     run->sizes = options->sizes;
-    run->cells = calloc(run->mechanism_count * run->sizes.count * run->columns.count, sizeof(*run->cells));
+    run->cells =
+        calloc(run->mechanism_count * run->sizes.count * run->columns.count, sizeof(*run->cells));
     if (run->cells == NULL) {
         complain("out of memory");
         return EXIT_UNDONE;
@@ -243,7 +246,8 @@ static int run_all(bench_run_t *run, const bench_options_t *options)
         return EXIT_WRONG;
     }
     if (run->interrupted) {
-        fprintf(stderr, "psa-bench: interrupted; what was measured is complete, the rest is missing\n");
+        fprintf(stderr,
+                "psa-bench: interrupted; what was measured is complete, the rest is missing\n");
         return EXIT_INTERRUPTED;
     }
     return good && !something_is_missing(run) ? EXIT_SUCCESS : EXIT_UNDONE;
@@ -274,7 +278,8 @@ int main(int argc, char **argv)
             return EXIT_UNDONE;
         }
         bench_raw_version(run->kcapi_version, sizeof(run->kcapi_version));
-        if (!select_mechanisms(run, options.algorithms, &error) || !select_columns(run, &options, &error)) {
+        if (!select_mechanisms(run, options.algorithms, &error)
+            || !select_columns(run, &options, &error)) {
             complain("%s", error.text);
             status = EXIT_USAGE;
         } else if (options.action == BENCH_LIST) {

@@ -11,8 +11,8 @@
 
 _Static_assert(BENCH_ROUNDS_MAX <= BENCH_SAMPLES_MAX, "a sample per round");
 
-/* A round reads the clock twice; 200 times that keeps it below one per cent. In a User Mode Linux guest, where
- * reading the clock is a trapped system call, that is 2 to 3 ms. */
+/* A round reads the clock twice; 200 times that keeps it below one per cent. In a User Mode Linux
+ * guest, where reading the clock is a trapped system call, that is 2 to 3 ms. */
 #define CLOCK_READINGS_PER_ROUND 200
 
 static double round_target_ns(const bench_run_t *run, size_t column)
@@ -24,14 +24,16 @@ static double round_target_ns(const bench_run_t *run, size_t column)
 }
 
 /* Asks; without an answer the cell tells what became of the worker. */
-static bool ask(bench_pool_t *pool, size_t column, bench_cell_t *cell, const bench_request_t *request,
-                bench_answer_t *answer, double expected_ns)
+static bool ask(bench_pool_t *pool, size_t column, bench_cell_t *cell,
+                const bench_request_t *request, bench_answer_t *answer, double expected_ns)
 {
-    if (bench_pool_ask(pool, column, request, answer, pool->run->settings.timeout + expected_ns * 1e-9 * 10)) {
+    if (bench_pool_ask(pool, column, request, answer,
+                       pool->run->settings.timeout + expected_ns * 1e-9 * 10)) {
         return true;
     }
     if (!pool->run->interrupted) {
-        cell->state = pool->run->worker[column].state == BENCH_WORKER_HUNG ? BENCH_CELL_HUNG : BENCH_CELL_DIED;
+        cell->state = pool->run->worker[column].state == BENCH_WORKER_HUNG ? BENCH_CELL_HUNG
+                                                                           : BENCH_CELL_DIED;
         cell->evidence_length = 0;
     }
     return false;
@@ -63,20 +65,21 @@ static bool prepare(bench_pool_t *pool, size_t m, size_t s, size_t c)
     if (answer.status != PSA_SUCCESS) {
         return refuse(cell, BENCH_CELL_FAILED, answer.status);
     }
-    /* Forced, and yet no driver answered: this is the time of the built-in code, not of the driver. */
+    /* Forced, and yet no driver answered: this is the time of the built-in code, not of the driver.
+     */
     if (run->columns.column[c].kind == BENCH_PLUGIN && answer.served == 0) {
         return refuse(cell, BENCH_CELL_NOT_SERVED, PSA_SUCCESS);
     }
     cell->driver = answer.driver;
-    cell->evidence_length = answer.evidence_length < BENCH_EVIDENCE_MAX ? answer.evidence_length
-                                                                        : BENCH_EVIDENCE_MAX;
+    cell->evidence_length =
+        answer.evidence_length < BENCH_EVIDENCE_MAX ? answer.evidence_length : BENCH_EVIDENCE_MAX;
     memcpy(cell->evidence, answer.evidence, sizeof(cell->evidence));
     return true;
 }
 
 /* One round of one column; true if the cell is still good. */
-static bool measure(bench_pool_t *pool, size_t m, size_t s, size_t c, uint64_t iterations, double expected_ns,
-                    double *nanoseconds)
+static bool measure(bench_pool_t *pool, size_t m, size_t s, size_t c, uint64_t iterations,
+                    double expected_ns, double *nanoseconds)
 {
     bench_cell_t *cell = bench_cell(pool->run, m, s, c);
     bench_request_t request = { .kind = BENCH_MEASURE, .iterations = iterations };
@@ -139,8 +142,8 @@ static void compare(bench_run_t *run, size_t m, size_t s, bool *active)
             continue;
         }
         const bench_cell_t *right = bench_cell(run, m, s, reference);
-        if (cell->evidence_length != right->evidence_length ||
-            memcmp(cell->evidence, right->evidence, right->evidence_length) != 0) {
+        if (cell->evidence_length != right->evidence_length
+            || memcmp(cell->evidence, right->evidence, right->evidence_length) != 0) {
             active[c] = refuse(cell, BENCH_CELL_WRONG, PSA_SUCCESS);
         }
     }
@@ -202,7 +205,8 @@ static void measure_rounds(bench_pool_t *pool, size_t m, size_t s, bool *active,
     }
 }
 
-void bench_measure_row(bench_pool_t *pool, size_t m, size_t s, bench_progress_t progress, void *context)
+void bench_measure_row(bench_pool_t *pool, size_t m, size_t s, bench_progress_t progress,
+                       void *context)
 {
     bench_run_t *run = pool->run;
     bool active[BENCH_COLUMNS_MAX] = { false };

@@ -61,8 +61,8 @@ static bool is_named(const bench_mechanism_t *mechanism, const char *plain)
     char own[64];
 
     plain_name(mechanism->name, own, sizeof(own));
-    return strcmp(plain, own) == 0 || strcmp(plain, mechanism->family) == 0 || strcmp(plain, "all") == 0 ||
-           (strcmp(plain, "default") == 0 && mechanism->common);
+    return strcmp(plain, own) == 0 || strcmp(plain, mechanism->family) == 0
+           || strcmp(plain, "all") == 0 || (strcmp(plain, "default") == 0 && mechanism->common);
 }
 
 static bool unknown_name(const char *item, bench_message_t *error)
@@ -80,8 +80,9 @@ static bool unknown_name(const char *item, bench_message_t *error)
         memcpy(names + length + 2, mechanism->name, more + 1);
         length += 2 + more;
     }
-    return bench_fail(error, "unknown algorithm '%.40s'; known: all, default, hash%s, each also with /multipart",
-                      item, names);
+    return bench_fail(
+        error, "unknown algorithm '%.40s'; known: all, default, hash%s, each also with /multipart",
+        item, names);
 }
 
 bool bench_mechanisms_select(const char *list, bool *selected, bench_message_t *error)

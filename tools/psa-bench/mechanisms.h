@@ -4,8 +4,9 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * To add a mechanism, add a row to the table of its family's file (family_hash.c). To add a family, write
- * a file like that one and name its table in mechanisms.c; the rest of the program does not change.
+ * To add a mechanism, add a row to the table of its family's file (family_hash.c). To add a family,
+ * write a file like that one and name its table in mechanisms.c; the rest of the program does not
+ * change.
  */
 #ifndef BENCH_MECHANISMS_H
 #define BENCH_MECHANISMS_H
@@ -18,7 +19,8 @@
 
 #include "tools/psa-bench/text.h"
 
-/** Room for what one operation leaves to be compared between columns: a digest, a MAC, a fingerprint. */
+/** Room for what one operation leaves to be compared between columns: a digest, a MAC, a
+ * fingerprint. */
 #define BENCH_EVIDENCE_MAX 64u
 
 struct bench_mechanism;
@@ -27,14 +29,15 @@ struct bench_mechanism;
 typedef struct {
     const struct bench_mechanism *mechanism;
     const uint8_t *input;
-    size_t size; /* of input, bytes */
+    size_t size;                          /* of input, bytes */
     uint8_t evidence[BENCH_EVIDENCE_MAX]; /* written by every run */
     size_t evidence_length;
     void *state; /* the functions' own */
 } bench_operation_t;
 
-/** How one family of mechanisms is run by one provider. `run` is what is timed. `set_up` and `tear_down` may be
- * NULL. All return PSA_ERROR_NOT_SUPPORTED where the provider does not have the mechanism. */
+/** How one family of mechanisms is run by one provider. `run` is what is timed. `set_up` and
+ * `tear_down` may be NULL. All return PSA_ERROR_NOT_SUPPORTED where the provider does not have the
+ * mechanism. */
 typedef struct {
     psa_status_t (*set_up)(bench_operation_t *operation);
     psa_status_t (*run)(bench_operation_t *operation);
@@ -57,8 +60,8 @@ const bench_mechanism_t *bench_mechanism(size_t index);
 
 /** Selects mechanisms by name.
  *
- * Case, '-' and '_' do not matter; the prefix PSA_ALG_ may stand before. A family's name stands for all of the
- * family, "all" for everything, "default" for the default set.
+ * Case, '-' and '_' do not matter; the prefix PSA_ALG_ may stand before. A family's name stands for
+ * all of the family, "all" for everything, "default" for the default set.
  *
  * \param list            Names separated by commas.
  * \param[out] selected   bench_mechanism_count() flags; those named are set, others left alone.
@@ -67,8 +70,8 @@ const bench_mechanism_t *bench_mechanism(size_t index);
  */
 bool bench_mechanisms_select(const char *list, bool *selected, bench_message_t *error);
 
-/** The functions that do a mechanism without PSA, on libkcapi, with a kept handle. NULL where there are none, or
- * psa-bench was built without libkcapi. */
+/** The functions that do a mechanism without PSA, on libkcapi, with a kept handle. NULL where there
+ * are none, or psa-bench was built without libkcapi. */
 const bench_functions_t *bench_raw_functions(const bench_mechanism_t *mechanism);
 
 /** The version of libkcapi that is linked in, "" if none is. */

@@ -15,6 +15,7 @@
 #define DEFAULT_SECONDS 0.2
 #define DEFAULT_TIMEOUT 30.0
 
+/* clang-format off */
 const char bench_help[] =
     "Usage: psa-bench [OPTION]...\n"
     "Measures PSA operations on the built-in software and on each plug-in, side by side.\n"
@@ -39,8 +40,16 @@ const char bench_help[] =
     "\n"
     "Exit status: 0 done; 1 something could not be measured or written; 2 wrong usage;\n"
     "3 a driver gave a wrong result; 130 interrupted (what was done is printed).\n";
+/* clang-format on */
 
-enum { OPTION_AUTO = 256, OPTION_TIMEOUT, OPTION_JSON, OPTION_CSV, OPTION_NO_PROGRESS, OPTION_WORKER };
+enum {
+    OPTION_AUTO = 256,
+    OPTION_TIMEOUT,
+    OPTION_JSON,
+    OPTION_CSV,
+    OPTION_NO_PROGRESS,
+    OPTION_WORKER
+};
 
 static const struct option long_options[] = {
     { "algorithms", required_argument, NULL, 'a' },
@@ -59,70 +68,75 @@ static const struct option long_options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static bool parse_seconds(const char *name, const char *text, double least, double most, double *seconds,
-                          bench_message_t *error)
+static bool parse_seconds(const char *name, const char *text, double least, double most,
+                          double *seconds, bench_message_t *error)
 {
     char *end;
     double value = strtod(text, &end);
 
     if (end == text || *end != '\0' || !isfinite(value) || value < least || value > most) {
-        return bench_fail(error, "%s: '%.40s' is not a number of seconds from %g to %g", name, text, least, most);
+        return bench_fail(error, "%s: '%.40s' is not a number of seconds from %g to %g", name, text,
+                          least, most);
     }
     *seconds = value;
     return true;
 }
 
-static bool take_option(int option, char **arguments, bench_options_t *options, bench_message_t *error)
+static bool take_option(int option, char **arguments, bench_options_t *options,
+                        bench_message_t *error)
 {
     bench_message_t reason;
 
     switch (option) {
-    case 'a':
-        options->algorithms = optarg;
-        return true;
-    case 's':
-        return bench_sizes_parse(optarg, &options->sizes, &reason) ||
-               bench_fail(error, "--sizes: %.480s", reason.text);
-    case 'd':
-        options->drivers = optarg;
-        return true;
-    case 't':
-        return parse_seconds("--time", optarg, 0.001, 3600, &options->seconds, error);
-    case OPTION_TIMEOUT:
-        return parse_seconds("--timeout", optarg, 0.1, 86400, &options->timeout, error);
-    case OPTION_AUTO:
-        options->with_auto = true;
-        return true;
-    case OPTION_JSON:
-        options->json = optarg;
-        return true;
-    case OPTION_CSV:
-        options->csv = optarg;
-        return true;
-    case OPTION_NO_PROGRESS:
-        options->no_progress = true;
-        return true;
-    case 'l':
-        options->action = BENCH_LIST;
-        return true;
-    case 'V':
-        options->action = BENCH_VERSION;
-        return true;
-    case 'h':
-        options->action = BENCH_HELP;
-        return true;
-    case OPTION_WORKER:
-        options->worker = optarg;
-        options->action = BENCH_WORKER;
-        return true;
-    case ':':
-        return bench_fail(error, "option '%.80s' needs a value; --help lists the options", arguments[optind - 1]);
-    default:
-        return bench_fail(error, "unknown option '%.80s'; --help lists the options", arguments[optind - 1]);
+        case 'a':
+            options->algorithms = optarg;
+            return true;
+        case 's':
+            return bench_sizes_parse(optarg, &options->sizes, &reason)
+                   || bench_fail(error, "--sizes: %.480s", reason.text);
+        case 'd':
+            options->drivers = optarg;
+            return true;
+        case 't':
+            return parse_seconds("--time", optarg, 0.001, 3600, &options->seconds, error);
+        case OPTION_TIMEOUT:
+            return parse_seconds("--timeout", optarg, 0.1, 86400, &options->timeout, error);
+        case OPTION_AUTO:
+            options->with_auto = true;
+            return true;
+        case OPTION_JSON:
+            options->json = optarg;
+            return true;
+        case OPTION_CSV:
+            options->csv = optarg;
+            return true;
+        case OPTION_NO_PROGRESS:
+            options->no_progress = true;
+            return true;
+        case 'l':
+            options->action = BENCH_LIST;
+            return true;
+        case 'V':
+            options->action = BENCH_VERSION;
+            return true;
+        case 'h':
+            options->action = BENCH_HELP;
+            return true;
+        case OPTION_WORKER:
+            options->worker = optarg;
+            options->action = BENCH_WORKER;
+            return true;
+        case ':':
+            return bench_fail(error, "option '%.80s' needs a value; --help lists the options",
+                              arguments[optind - 1]);
+        default:
+            return bench_fail(error, "unknown option '%.80s'; --help lists the options",
+                              arguments[optind - 1]);
     }
 }
 
-bool bench_options_parse(int count, char **arguments, bench_options_t *options, bench_message_t *error)
+bool bench_options_parse(int count, char **arguments, bench_options_t *options,
+                         bench_message_t *error)
 {
     *options = (bench_options_t){ .action = BENCH_RUN,
                                   .algorithms = "default",
@@ -146,10 +160,11 @@ bool bench_options_parse(int count, char **arguments, bench_options_t *options, 
         }
     }
     if (optind < count) {
-        return bench_fail(error, "unexpected argument '%.80s'; --help lists the options", arguments[optind]);
+        return bench_fail(error, "unexpected argument '%.80s'; --help lists the options",
+                          arguments[optind]);
     }
-    if (options->json != NULL && options->csv != NULL && strcmp(options->json, "-") == 0 &&
-        strcmp(options->csv, "-") == 0) {
+    if (options->json != NULL && options->csv != NULL && strcmp(options->json, "-") == 0
+        && strcmp(options->csv, "-") == 0) {
         return bench_fail(error, "--json and --csv cannot both go to standard output");
     }
     return true;

@@ -37,7 +37,8 @@ typedef struct {
  * \param[out] error    The reason, on failure.
  * \return false if it is not valid.
  */
-bool bench_options_parse(int count, char **arguments, bench_options_t *options, bench_message_t *error);
+bool bench_options_parse(int count, char **arguments, bench_options_t *options,
+                         bench_message_t *error);
 
 extern const char bench_help[];
 

@@ -92,8 +92,9 @@ static char **make_environment(const bench_column_t *column)
     }
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
-        if (own && (strncmp(environ[i], "PSA_DRIVER_PATH=", 16) == 0 ||
-                    strncmp(environ[i], "PSA_DRIVER_CONFORMING=", 22) == 0)) {
+        if (own
+            && (strncmp(environ[i], "PSA_DRIVER_PATH=", 16) == 0
+                || strncmp(environ[i], "PSA_DRIVER_CONFORMING=", 22) == 0)) {
             continue;
         }
         copy[used] = strdup(environ[i]);
@@ -143,8 +144,8 @@ static _Noreturn void become_worker(const bench_pool_t *pool, int request_fd, in
     /* Out of the way first: either may be one of the two numbers. */
     request_fd = fcntl(request_fd, F_DUPFD_CLOEXEC, 16);
     answer_fd = fcntl(answer_fd, F_DUPFD_CLOEXEC, 16);
-    if (request_fd < 0 || answer_fd < 0 || dup2(request_fd, BENCH_REQUEST_FD) < 0 ||
-        dup2(answer_fd, BENCH_ANSWER_FD) < 0) {
+    if (request_fd < 0 || answer_fd < 0 || dup2(request_fd, BENCH_REQUEST_FD) < 0
+        || dup2(answer_fd, BENCH_ANSWER_FD) < 0) {
         _exit(126);
     }
     execve("/proc/self/exe", arguments, environment);
@@ -198,7 +199,8 @@ fail:
     return false;
 }
 
-/* Waits for the end of a worker, at most so long; a process in an uninterruptible system call ends when it can. */
+/* Waits for the end of a worker, at most so long; a process in an uninterruptible system call ends
+ * when it can. */
 static bool reap(bench_process_t *process, double seconds, int *how)
 {
     if (process->pidfd >= 0) {
@@ -249,10 +251,11 @@ static void give_up(bench_pool_t *pool, size_t column, bool hangs, double second
         kill(process->pid, SIGKILL);
         (void) reap(process, 2, &how);
     } else if (WIFSIGNALED(how)) {
-        snprintf(worker->reason, sizeof(worker->reason), "worker died of signal %d (%s)", WTERMSIG(how),
-                 strsignal(WTERMSIG(how)));
+        snprintf(worker->reason, sizeof(worker->reason), "worker died of signal %d (%s)",
+                 WTERMSIG(how), strsignal(WTERMSIG(how)));
     } else {
-        snprintf(worker->reason, sizeof(worker->reason), "worker ended with status %d", WEXITSTATUS(how));
+        snprintf(worker->reason, sizeof(worker->reason), "worker ended with status %d",
+                 WEXITSTATUS(how));
     }
     close_process(process);
 }
@@ -296,8 +299,8 @@ static bool receive(bench_pool_t *pool, size_t column, void *buffer, size_t size
     return true;
 }
 
-bool bench_pool_ask(bench_pool_t *pool, size_t column, const bench_request_t *request, bench_answer_t *answer,
-                    double seconds)
+bool bench_pool_ask(bench_pool_t *pool, size_t column, const bench_request_t *request,
+                    bench_answer_t *answer, double seconds)
 {
     if (!bench_write_all(pool->process[column].request_fd, request, sizeof(*request))) {
         give_up(pool, column, false, seconds);
@@ -322,10 +325,12 @@ static void check_hello(bench_column_kind_t kind, bench_worker_t *worker)
     }
     if (hello->status != PSA_SUCCESS) {
         worker->state = BENCH_WORKER_UNUSABLE;
-        snprintf(worker->reason, sizeof(worker->reason), "psa_crypto_init() returned %d", (int) hello->status);
+        snprintf(worker->reason, sizeof(worker->reason), "psa_crypto_init() returned %d",
+                 (int) hello->status);
     } else if (kind == BENCH_SOFTWARE && hello->driver_count > 0) {
         worker->state = BENCH_WORKER_UNUSABLE;
-        snprintf(worker->reason, sizeof(worker->reason), "drivers were loaded in spite of an empty path");
+        snprintf(worker->reason, sizeof(worker->reason),
+                 "drivers were loaded in spite of an empty path");
     } else if (kind == BENCH_PLUGIN && hello->driver_count == 0) {
         worker->state = BENCH_WORKER_UNUSABLE;
         snprintf(worker->reason, sizeof(worker->reason), "not loaded; psa-driver list tells why");
@@ -365,7 +370,9 @@ void bench_pool_stop(bench_pool_t *pool)
         if (process->pid == 0) {
             continue;
         }
-        /* An idle worker ends by itself when its pipe is closed, and its drivers are told; one that measures does not. */
+        /* An idle worker ends by itself when its pipe is closed, and its drivers are told; one that
+         * measures does not.
+         */
         close(process->request_fd);
         process->request_fd = -1;
         if (pool->run->interrupted || process->pidfd < 0 || !reap(process, 2, &how)) {

@@ -45,17 +45,19 @@ void bench_progress_update(void *context, size_t round, size_t rounds)
 
     const bench_run_t *run = line->run;
     double rows = (double) (run->mechanism_count * run->sizes.count);
-    double part = ((double) (line->m * run->sizes.count + line->s) + (double) round / (double) rounds) / rows;
+    double part =
+        ((double) (line->m * run->sizes.count + line->s) + (double) round / (double) rounds) / rows;
     char size[32];
     char left[40] = "";
     char text[256];
 
     bench_size_format(run->sizes.value[line->s], size, sizeof(size));
     if (part > 0.02) {
-        snprintf(left, sizeof(left), ", about %.0f s left", (time - line->begin) / part * (1 - part));
+        snprintf(left, sizeof(left), ", about %.0f s left",
+                 (time - line->begin) / part * (1 - part));
     }
-    snprintf(text, sizeof(text), "%3.0f %%  %s, %s%s", part * 100, bench_mechanism(run->mechanisms[line->m])->name,
-             size, left);
+    snprintf(text, sizeof(text), "%3.0f %%  %s, %s%s", part * 100,
+             bench_mechanism(run->mechanisms[line->m])->name, size, left);
     fprintf(stderr, "\r\033[K%.*s", (int) line->width - 1, text);
     fflush(stderr);
     line->visible = true;

@@ -14,9 +14,9 @@ typedef struct {
     bool visible;
     const bench_run_t *run;
     size_t width;
-    double begin;   /* seconds, when the run began */
-    double shown;   /* when the line was last drawn */
-    size_t m;       /* the row that is measured now */
+    double begin; /* seconds, when the run began */
+    double shown; /* when the line was last drawn */
+    size_t m;     /* the row that is measured now */
     size_t s;
 } bench_progress_line_t;
 

@@ -4,8 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Over two pipes, in structures of fixed size: both ends are the same executable. The worker begins with a hello, then
- * answers each request with one answer, until its request pipe is closed.
+ * Over two pipes, in structures of fixed size: both ends are the same executable. The worker begins
+ * with a hello, then answers each request with one answer, until its request pipe is closed.
  */
 #ifndef BENCH_PROTOCOL_H
 #define BENCH_PROTOCOL_H
@@ -16,8 +16,8 @@
 
 #include "tools/psa-bench/mechanisms.h"
 
-/** Descriptors of a worker. Its standard output is the parent's standard error: a driver that prints must not
- * spoil the results. */
+/** Descriptors of a worker. Its standard output is the parent's standard error: a driver that
+ * prints must not spoil the results. */
 #define BENCH_REQUEST_FD 3
 #define BENCH_ANSWER_FD 4
 
@@ -63,7 +63,8 @@ typedef struct {
     uint32_t evidence_length;
 } bench_answer_t;
 
-/** Reads or writes all of a structure; false at the end of the pipe or on an error. For the worker's side. */
+/** Reads or writes all of a structure; false at the end of the pipe or on an error. For the
+ * worker's side. */
 bool bench_read_all(int fd, void *buffer, size_t size);
 bool bench_write_all(int fd, const void *buffer, size_t size);
 

@@ -4,7 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What the column of the kcapi driver costs more than this one is the price of PSA dispatch and the driver.
+ * What the column of the kcapi driver costs more than this one is the price of PSA dispatch and the
+ * driver.
  */
 #include "tools/psa-bench/mechanisms.h"
 
@@ -16,17 +17,20 @@
 #include <kcapi.h>
 #include <string.h>
 
-/* From 32 KiB on libkcapi would send with vmsplice(); the driver cuts below that, and so does its yardstick. */
+/* From 32 KiB on libkcapi would send with vmsplice(); the driver cuts below that, and so does its
+ * yardstick. */
 #define LONGEST_UPDATE 32767u
 
 static const struct {
     psa_algorithm_t algorithm;
     const char *kernel_name;
 } hashes[] = {
-    { PSA_ALG_MD5, "md5" },           { PSA_ALG_RIPEMD160, "rmd160" },  { PSA_ALG_SHA_1, "sha1" },
-    { PSA_ALG_SHA_224, "sha224" },    { PSA_ALG_SHA_256, "sha256" },    { PSA_ALG_SHA_384, "sha384" },
-    { PSA_ALG_SHA_512, "sha512" },    { PSA_ALG_SHA3_224, "sha3-224" }, { PSA_ALG_SHA3_256, "sha3-256" },
-    { PSA_ALG_SHA3_384, "sha3-384" }, { PSA_ALG_SHA3_512, "sha3-512" },
+    { PSA_ALG_MD5, "md5" },           { PSA_ALG_RIPEMD160, "rmd160" },
+    { PSA_ALG_SHA_1, "sha1" },        { PSA_ALG_SHA_224, "sha224" },
+    { PSA_ALG_SHA_256, "sha256" },    { PSA_ALG_SHA_384, "sha384" },
+    { PSA_ALG_SHA_512, "sha512" },    { PSA_ALG_SHA3_224, "sha3-224" },
+    { PSA_ALG_SHA3_256, "sha3-256" }, { PSA_ALG_SHA3_384, "sha3-384" },
+    { PSA_ALG_SHA3_512, "sha3-512" },
 };
 
 static const char *kernel_name(psa_algorithm_t algorithm)
@@ -43,7 +47,8 @@ static psa_status_t hash_set_up(bench_operation_t *operation)
 {
     struct kcapi_handle *handle = NULL;
 
-    kcapi_set_verbosity(KCAPI_LOG_NONE); /* that the kernel lacks a name is an answer, not an error */
+    kcapi_set_verbosity(
+        KCAPI_LOG_NONE); /* that the kernel lacks a name is an answer, not an error */
     int error = kcapi_md_init(&handle, kernel_name(operation->mechanism->algorithm), 0);
     if (error == -ENOMEM || error == -EMFILE || error == -ENFILE) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
@@ -86,9 +91,8 @@ static psa_status_t hash_run_multipart(bench_operation_t *operation)
         }
         done += piece;
     } while (done < operation->size);
-    return take_digest(operation,
-                       kcapi_md_final(operation->state, operation->evidence,
-                                      kcapi_md_digestsize(operation->state)));
+    return take_digest(operation, kcapi_md_final(operation->state, operation->evidence,
+                                                 kcapi_md_digestsize(operation->state)));
 }
 
 static psa_status_t hash_run_one_shot(bench_operation_t *operation)
@@ -97,8 +101,8 @@ static psa_status_t hash_run_one_shot(bench_operation_t *operation)
         return hash_run_multipart(operation);
     }
     return take_digest(operation,
-                       kcapi_md_digest(operation->state, operation->input, operation->size, operation->evidence,
-                                       kcapi_md_digestsize(operation->state)));
+                       kcapi_md_digest(operation->state, operation->input, operation->size,
+                                       operation->evidence, kcapi_md_digestsize(operation->state)));
 }
 
 static const bench_functions_t hash_one_shot = { hash_set_up, hash_run_one_shot, hash_tear_down };

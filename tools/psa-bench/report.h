@@ -15,9 +15,10 @@
 /** Where and with what the run takes place, and how to read the tables. Before the first table. */
 void bench_report_header(FILE *stream, const bench_style_t *style, const bench_run_t *run);
 
-/** The table of the m-th mechanism, with the crossover of each driver and notes below. Prints nothing if nothing of it
- * was measured. */
-void bench_report_mechanism(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m);
+/** The table of the m-th mechanism, with the crossover of each driver and notes below. Prints
+ * nothing if nothing of it was measured. */
+void bench_report_mechanism(FILE *stream, const bench_style_t *style, const bench_run_t *run,
+                            size_t m);
 
 /** What is said below a table. */
 void bench_report_notes(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m);
@@ -25,7 +26,8 @@ void bench_report_notes(FILE *stream, const bench_style_t *style, const bench_ru
 /** Number of cells whose result was wrong. */
 size_t bench_report_wrong_count(const bench_run_t *run);
 
-/** Writes the run as JSON (layout: docs/psa-bench.md), or as CSV with a head and one line per cell that was reached.
+/** Writes the run as JSON (layout: docs/psa-bench.md), or as CSV with a head and one line per cell
+ * that was reached.
  *
  * \return false without memory or on a write error; errno tells. The stream stays open.
  */

@@ -38,7 +38,8 @@ static void put_cell(FILE *stream, const bench_run_t *run, size_t m, size_t s, s
         fprintf(stream, ",%zu,%llu,%.3f,%.3f,%.3f,%.3f,%.3f,%.0f,%d\n", cell->rounds,
                 (unsigned long long) cell->iterations, cell->time.median, cell->time.lower_quartile,
                 cell->time.upper_quartile, cell->time.minimum, cell->time.maximum,
-                (double) run->sizes.value[s] * 1e9 / cell->time.median, bench_winner(run, m, s) == c);
+                (double) run->sizes.value[s] * 1e9 / cell->time.median,
+                bench_winner(run, m, s) == c);
     } else {
         fprintf(stream, ",,,,,,,,,0\n");
     }
@@ -46,8 +47,9 @@ static void put_cell(FILE *stream, const bench_run_t *run, size_t m, size_t s, s
 
 bool bench_report_csv(FILE *stream, const bench_run_t *run)
 {
-    fprintf(stream, "mechanism,size,column,state,served_by,rounds,iterations,median_ns,lower_quartile_ns,"
-                    "upper_quartile_ns,minimum_ns,maximum_ns,bytes_per_second,winner\n");
+    fprintf(stream,
+            "mechanism,size,column,state,served_by,rounds,iterations,median_ns,lower_quartile_ns,"
+            "upper_quartile_ns,minimum_ns,maximum_ns,bytes_per_second,winner\n");
     for (size_t m = 0; m < run->mechanism_count; m++) {
         for (size_t s = 0; s < run->sizes.count; s++) {
             for (size_t c = 0; c < run->columns.count; c++) {

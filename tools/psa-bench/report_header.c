@@ -20,7 +20,8 @@ static const bench_hello_t *any_psa_hello(const bench_run_t *run)
     return NULL;
 }
 
-static void print_driver(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t c, const char *label)
+static void print_driver(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t c,
+                         const char *label)
 {
     const bench_column_t *column = &run->columns.column[c];
     const bench_worker_t *worker = &run->worker[c];
@@ -28,8 +29,8 @@ static void print_driver(FILE *stream, const bench_style_t *style, const bench_r
 
     int length = snprintf(text, sizeof(text), "%s = %s", column->name, column->file);
     for (size_t i = 0; i < worker->hello.driver_count && (size_t) length < sizeof(text); i++) {
-        length += snprintf(text + length, sizeof(text) - (size_t) length, "%s%s", i == 0 ? " (prefix " : ", ",
-                           worker->hello.driver[i].prefix);
+        length += snprintf(text + length, sizeof(text) - (size_t) length, "%s%s",
+                           i == 0 ? " (prefix " : ", ", worker->hello.driver[i].prefix);
     }
     if (worker->hello.driver_count > 0 && (size_t) length < sizeof(text)) {
         length += snprintf(text + length, sizeof(text) - (size_t) length, ")");
@@ -37,7 +38,8 @@ static void print_driver(FILE *stream, const bench_style_t *style, const bench_r
     if (worker->state != BENCH_WORKER_GOOD && (size_t) length < sizeof(text)) {
         snprintf(text + length, sizeof(text) - (size_t) length, ": %s", worker->reason);
     }
-    bench_print_wrapped(stream, style, worker->state == BENCH_WORKER_GOOD ? BENCH_PLAIN : BENCH_BAD, label, text);
+    bench_print_wrapped(stream, style, worker->state == BENCH_WORKER_GOOD ? BENCH_PLAIN : BENCH_BAD,
+                        label, text);
 }
 
 static void print_other(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t c)
@@ -45,7 +47,8 @@ static void print_other(FILE *stream, const bench_style_t *style, const bench_ru
     char text[256];
 
     if (run->worker[c].state != BENCH_WORKER_GOOD) {
-        snprintf(text, sizeof(text), "no column %s: %s", run->columns.column[c].name, run->worker[c].reason);
+        snprintf(text, sizeof(text), "no column %s: %s", run->columns.column[c].name,
+                 run->worker[c].reason);
         bench_print_wrapped(stream, style, BENCH_BAD, INDENT "          ", text);
     }
 }
@@ -86,9 +89,11 @@ void bench_report_header(FILE *stream, const bench_style_t *style, const bench_r
         bench_print_wrapped(stream, style, BENCH_PLAIN, INDENT "libkcapi  ", run->kcapi_version);
     }
     snprintf(text, sizeof(text),
-             "median of up to %u interleaved rounds, about %g s per cell; %s half the distance of the quartiles; * fastest "
+             "median of up to %u interleaved rounds, about %g s per cell; %s half the distance of "
+             "the quartiles; * fastest "
              "by more than that and %.0f %%; a/b: time of a over time of b; 1 MB = 1,000,000 bytes",
-             BENCH_ROUNDS_MAX, run->settings.seconds, style->utf8 ? "±" : "+-", BENCH_LEAST_DIFFERENCE * 100);
+             BENCH_ROUNDS_MAX, run->settings.seconds, style->utf8 ? "±" : "+-",
+             BENCH_LEAST_DIFFERENCE * 100);
     bench_print_wrapped(stream, style, BENCH_PLAIN, INDENT "figures   ", text);
     if (warning != NULL) {
         bench_print_wrapped(stream, style, BENCH_BOLD, INDENT "NOTE      ", warning);

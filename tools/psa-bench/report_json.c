@@ -13,7 +13,8 @@
 /* Raised when a member changes its meaning or goes; new members do not count. */
 #define SCHEMA_VERSION 1
 
-/* json_object_set_new() and json_array_append_new() take NULL for "no memory"; one flag gathers it. */
+/* json_object_set_new() and json_array_append_new() take NULL for "no memory"; one flag gathers it.
+ */
 static void set(json_t *object, const char *name, json_t *value, bool *good)
 {
     *good = json_object_set_new(object, name, value) == 0 && *good;
@@ -46,7 +47,8 @@ static json_t *environment_json(const bench_run_t *run, bool *good)
     set(json, "guest", json_boolean(environment->guest), good);
     set(json, "cpu_emulated", json_boolean(environment->cpu_emulated), good);
     set(json, "kernel_emulated", json_boolean(environment->kernel_emulated), good);
-    set(json, "libkcapi", run->kcapi_version[0] != '\0' ? text(run->kcapi_version) : json_null(), good);
+    set(json, "libkcapi", run->kcapi_version[0] != '\0' ? text(run->kcapi_version) : json_null(),
+        good);
     return json;
 }
 
@@ -110,7 +112,8 @@ static json_t *cell_json(const bench_run_t *run, size_t m, size_t s, size_t c, b
     set(json, "upper_quartile_ns", json_real(cell->time.upper_quartile), good);
     set(json, "minimum_ns", json_real(cell->time.minimum), good);
     set(json, "maximum_ns", json_real(cell->time.maximum), good);
-    set(json, "bytes_per_second", json_real((double) run->sizes.value[s] * 1e9 / cell->time.median), good);
+    set(json, "bytes_per_second", json_real((double) run->sizes.value[s] * 1e9 / cell->time.median),
+        good);
     set(json, "samples_ns", samples, good);
     return json;
 }
@@ -123,7 +126,8 @@ static json_t *row_json(const bench_run_t *run, size_t m, size_t s, bool *good)
 
     set(json, "mechanism", text(bench_mechanism(run->mechanisms[m])->name), good);
     set(json, "size", json_integer((json_int_t) run->sizes.value[s]), good);
-    set(json, "winner", winner < run->columns.count ? text(run->columns.column[winner].name) : json_null(), good);
+    set(json, "winner",
+        winner < run->columns.count ? text(run->columns.column[winner].name) : json_null(), good);
     for (size_t c = 0; c < run->columns.count; c++) {
         if (bench_cell(run, m, s, c)->state != BENCH_CELL_EMPTY) {
             append(cells, cell_json(run, m, s, c, good), good);
@@ -137,14 +141,16 @@ static json_t *crossover_json(const bench_run_t *run, size_t m, size_t c, bool *
 {
     static const char *const kinds[] = { "unknown", "never", "always", "from", "in-places" };
     bench_crossover_t crossover = bench_run_crossover(run, m, c);
-    bool has_size = crossover.kind == BENCH_CROSSOVER_FROM || crossover.kind == BENCH_CROSSOVER_ALWAYS;
+    bool has_size =
+        crossover.kind == BENCH_CROSSOVER_FROM || crossover.kind == BENCH_CROSSOVER_ALWAYS;
     json_t *json = json_object();
 
     set(json, "mechanism", text(bench_mechanism(run->mechanisms[m])->name), good);
     set(json, "column", text(run->columns.column[c].name), good);
     set(json, "kind", text(kinds[crossover.kind]), good);
     set(json, "size",
-        has_size ? json_integer((json_int_t) run->sizes.value[crossover.first]) : json_null(), good);
+        has_size ? json_integer((json_int_t) run->sizes.value[crossover.first]) : json_null(),
+        good);
     return json;
 }
 

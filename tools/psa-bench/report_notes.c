@@ -21,7 +21,8 @@ static void note_add(note_t *note, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    int more = vsnprintf(note->text + note->length, sizeof(note->text) - note->length, format, arguments);
+    int more =
+        vsnprintf(note->text + note->length, sizeof(note->text) - note->length, format, arguments);
     va_end(arguments);
     if (more > 0) {
         note->length += (size_t) more;
@@ -39,8 +40,8 @@ static void note_size(note_t *note, const bench_run_t *run, size_t s)
     note_add(note, "%s", size);
 }
 
-static void note_print(FILE *stream, const bench_style_t *style, bench_look_t look, const char *name,
-                       const note_t *note)
+static void note_print(FILE *stream, const bench_style_t *style, bench_look_t look,
+                       const char *name, const note_t *note)
 {
     char label[BENCH_NAME_MAX + 8];
 
@@ -81,41 +82,41 @@ static void note_crossover(note_t *note, const bench_run_t *run, size_t m, size_
     const char *separator = "";
 
     switch (crossover.kind) {
-    case BENCH_CROSSOVER_UNKNOWN:
-        return;
-    case BENCH_CROSSOVER_NEVER:
-        note_add(note, "never faster than software up to ");
-        note_size(note, run, crossover.last);
-        return;
-    case BENCH_CROSSOVER_ALWAYS:
-        note_add(note, "faster than software at every size measured, ");
-        note_size(note, run, crossover.first);
-        note_add(note, " to ");
-        note_size(note, run, crossover.last);
-        return;
-    case BENCH_CROSSOVER_FROM:
-        note_add(note, "crossover at ");
-        note_size(note, run, crossover.first);
-        note_add(note, ": faster than software from there up to ");
-        note_size(note, run, crossover.last);
-        if (crossover.equal > 0) {
-            note_add(note, " (at %zu size%s in between the same within the spread)", crossover.equal,
-                     crossover.equal == 1 ? "" : "s");
-        }
-        return;
-    case BENCH_CROSSOVER_IN_PLACES:
-        note_add(note, "no crossover: faster than software only at ");
-        for (size_t s = crossover.first; s <= crossover.last; s++) {
-            const bench_cell_t *cell = bench_cell(run, m, s, column);
-            const bench_cell_t *base = bench_cell(run, m, s, software);
-            if (cell->state == BENCH_CELL_MEASURED && base->state == BENCH_CELL_MEASURED &&
-                bench_compare(&cell->time, &base->time) < 0) {
-                note_add(note, "%s", separator);
-                note_size(note, run, s);
-                separator = ", ";
+        case BENCH_CROSSOVER_UNKNOWN:
+            return;
+        case BENCH_CROSSOVER_NEVER:
+            note_add(note, "never faster than software up to ");
+            note_size(note, run, crossover.last);
+            return;
+        case BENCH_CROSSOVER_ALWAYS:
+            note_add(note, "faster than software at every size measured, ");
+            note_size(note, run, crossover.first);
+            note_add(note, " to ");
+            note_size(note, run, crossover.last);
+            return;
+        case BENCH_CROSSOVER_FROM:
+            note_add(note, "crossover at ");
+            note_size(note, run, crossover.first);
+            note_add(note, ": faster than software from there up to ");
+            note_size(note, run, crossover.last);
+            if (crossover.equal > 0) {
+                note_add(note, " (at %zu size%s in between the same within the spread)",
+                         crossover.equal, crossover.equal == 1 ? "" : "s");
             }
-        }
-        return;
+            return;
+        case BENCH_CROSSOVER_IN_PLACES:
+            note_add(note, "no crossover: faster than software only at ");
+            for (size_t s = crossover.first; s <= crossover.last; s++) {
+                const bench_cell_t *cell = bench_cell(run, m, s, column);
+                const bench_cell_t *base = bench_cell(run, m, s, software);
+                if (cell->state == BENCH_CELL_MEASURED && base->state == BENCH_CELL_MEASURED
+                    && bench_compare(&cell->time, &base->time) < 0) {
+                    note_add(note, "%s", separator);
+                    note_size(note, run, s);
+                    separator = ", ";
+                }
+            }
+            return;
     }
 }
 
@@ -184,7 +185,8 @@ static void note_not_served(note_t *note, const bench_run_t *run, size_t m, size
     }
 }
 
-static void print_wrong(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m, size_t column)
+static void print_wrong(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m,
+                        size_t column)
 {
     for (size_t s = 0; s < run->sizes.count; s++) {
         const bench_cell_t *cell = bench_cell(run, m, s, column);
@@ -215,7 +217,8 @@ static void print_wrong(FILE *stream, const bench_style_t *style, const bench_ru
     }
 }
 
-static void print_gone(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m, size_t column)
+static void print_gone(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m,
+                       size_t column)
 {
     note_t note = { .length = 0 };
     size_t first = 0;
@@ -227,8 +230,8 @@ static void print_gone(FILE *stream, const bench_style_t *style, const bench_run
         note_print(stream, style, BENCH_BAD, run->columns.column[column].name, &note);
     }
     note.length = 0;
-    if (count_cells(run, m, column, BENCH_CELL_DIED, &first) > 0 ||
-        count_cells(run, m, column, BENCH_CELL_HUNG, &first) > 0) {
+    if (count_cells(run, m, column, BENCH_CELL_DIED, &first) > 0
+        || count_cells(run, m, column, BENCH_CELL_HUNG, &first) > 0) {
         note_add(&note, "%s", run->worker[column].reason);
         if (first > 0) {
             note_add(&note, ", at ");

@@ -35,7 +35,9 @@ typedef struct {
 
 static unit_t row_unit(const bench_run_t *run, size_t m, size_t s)
 {
-    static const unit_t units[] = { { "ns/op", 1 }, { "us/op", 1e3 }, { "ms/op", 1e6 }, { "s/op", 1e9 } };
+    static const unit_t units[] = {
+        { "ns/op", 1 }, { "us/op", 1e3 }, { "ms/op", 1e6 }, { "s/op", 1e9 }
+    };
     double best = 0;
     size_t unit = 0;
 
@@ -81,18 +83,16 @@ static void format_spread(double spread, const bench_style_t *style, char *text,
 }
 
 static void set_cell(bench_table_t *table, size_t line, size_t column, const layout_t *layout,
-                     const bench_style_t *style, const bench_cell_t *cell, size_t size, unit_t unit, bool wins)
+                     const bench_style_t *style, const bench_cell_t *cell, size_t size, unit_t unit,
+                     bool wins)
 {
     static const struct {
         const char *text;
         bench_look_t look;
     } states[] = {
-        [BENCH_CELL_EMPTY] = { "", BENCH_PLAIN },
-        [BENCH_CELL_MEASURED] = { "", BENCH_PLAIN },
-        [BENCH_CELL_NOT_SERVED] = { "-", BENCH_DIM },
-        [BENCH_CELL_WRONG] = { "WRONG", BENCH_BAD },
-        [BENCH_CELL_FAILED] = { "failed", BENCH_BAD },
-        [BENCH_CELL_DIED] = { "died", BENCH_BAD },
+        [BENCH_CELL_EMPTY] = { "", BENCH_PLAIN },      [BENCH_CELL_MEASURED] = { "", BENCH_PLAIN },
+        [BENCH_CELL_NOT_SERVED] = { "-", BENCH_DIM },  [BENCH_CELL_WRONG] = { "WRONG", BENCH_BAD },
+        [BENCH_CELL_FAILED] = { "failed", BENCH_BAD }, [BENCH_CELL_DIED] = { "died", BENCH_BAD },
         [BENCH_CELL_HUNG] = { "hung", BENCH_BAD },
     };
     size_t spread_width = style->utf8 ? 5 : 6;
@@ -113,8 +113,8 @@ static void set_cell(bench_table_t *table, size_t line, size_t column, const lay
         format_spread(bench_spread(&cell->time), style, spread, sizeof(spread));
     }
     size_t padding = layout->spread ? 1 + spread_width - bench_text_width(spread) : 0;
-    bench_table_set(table, line, column, wins ? BENCH_GOOD : BENCH_PLAIN, "%s%*s%s %s", number, (int) padding, "",
-                    spread, wins ? "*" : " ");
+    bench_table_set(table, line, column, wins ? BENCH_GOOD : BENCH_PLAIN, "%s%*s%s %s", number,
+                    (int) padding, "", spread, wins ? "*" : " ");
 }
 
 static void set_ratio(bench_table_t *table, size_t line, size_t column, const bench_cell_t *cell,
@@ -122,20 +122,22 @@ static void set_ratio(bench_table_t *table, size_t line, size_t column, const be
 {
     char number[24];
 
-    if (cell->state == BENCH_CELL_MEASURED && base->state == BENCH_CELL_MEASURED && base->time.median > 0) {
+    if (cell->state == BENCH_CELL_MEASURED && base->state == BENCH_CELL_MEASURED
+        && base->time.median > 0) {
         format_number(cell->time.median / base->time.median, number, sizeof(number));
         bench_table_set(table, line, column, BENCH_PLAIN, "%s", number);
     }
 }
 
 /* A column of ratios to `base` for each column that has one. */
-static size_t add_ratios(bench_table_t *table, const bench_run_t *run, size_t m, const size_t *columns,
-                         size_t count, size_t base, size_t at)
+static size_t add_ratios(bench_table_t *table, const bench_run_t *run, size_t m,
+                         const size_t *columns, size_t count, size_t base, size_t at)
 {
     for (size_t i = 0; i < count; i++) {
         size_t c = columns[i];
-        bool wanted = run->columns.column[base].kind == BENCH_RAW ? bench_has_yardstick(run, c)
-                                                                  : run->columns.column[c].kind == BENCH_PLUGIN;
+        bool wanted = run->columns.column[base].kind == BENCH_RAW
+                          ? bench_has_yardstick(run, c)
+                          : run->columns.column[c].kind == BENCH_PLUGIN;
         if (!wanted) {
             continue;
         }
@@ -163,8 +165,8 @@ static bool fill(bench_table_t *table, const bench_style_t *style, const bench_r
     bench_table_set(table, 0, 1, BENCH_BOLD, "unit");
     for (size_t i = 0; i < count; i++) {
         size_t blanks = 2 + (layout->spread ? (style->utf8 ? 6u : 7u) : 0);
-        bench_table_set(table, 0, 2 + i, BENCH_BOLD, "%.24s%*s", run->columns.column[columns[i]].name, (int) blanks,
-                        "");
+        bench_table_set(table, 0, 2 + i, BENCH_BOLD, "%.24s%*s",
+                        run->columns.column[columns[i]].name, (int) blanks, "");
     }
     for (size_t s = 0; s < run->sizes.count; s++) {
         unit_t unit = row_unit(run, m, s);
@@ -175,8 +177,8 @@ static bool fill(bench_table_t *table, const bench_style_t *style, const bench_r
         bench_table_set(table, 1 + s, 0, BENCH_PLAIN, "%s", size);
         bench_table_set(table, 1 + s, 1, BENCH_DIM, "%s", unit.name);
         for (size_t i = 0; i < count; i++) {
-            set_cell(table, 1 + s, 2 + i, layout, style, bench_cell(run, m, s, columns[i]), run->sizes.value[s],
-                     unit, columns[i] == winner);
+            set_cell(table, 1 + s, 2 + i, layout, style, bench_cell(run, m, s, columns[i]),
+                     run->sizes.value[s], unit, columns[i] == winner);
         }
     }
     table->left[1] = true;
@@ -191,8 +193,8 @@ static bool fill(bench_table_t *table, const bench_style_t *style, const bench_r
 }
 
 /* The widest layout that fits; if none does, the columns are split between several tables. */
-static void print_columns(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m,
-                          const size_t *columns, size_t count)
+static void print_columns(FILE *stream, const bench_style_t *style, const bench_run_t *run,
+                          size_t m, const size_t *columns, size_t count)
 {
     bench_table_t table;
 
@@ -217,7 +219,8 @@ static void print_columns(FILE *stream, const bench_style_t *style, const bench_
     }
 }
 
-void bench_report_mechanism(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m)
+void bench_report_mechanism(FILE *stream, const bench_style_t *style, const bench_run_t *run,
+                            size_t m)
 {
     const bench_mechanism_t *mechanism = bench_mechanism(run->mechanisms[m]);
     size_t columns[BENCH_COLUMNS_MAX];

@@ -44,16 +44,19 @@ size_t bench_winner(const bench_run_t *run, size_t m, size_t s)
         bench_column_kind_t kind = run->columns.column[c].kind;
         if ((kind == BENCH_SOFTWARE || kind == BENCH_PLUGIN) && is_measured(run, m, s, c)) {
             rivals++;
-            if (best == run->columns.count ||
-                bench_cell(run, m, s, c)->time.median < bench_cell(run, m, s, best)->time.median) {
+            if (best == run->columns.count
+                || bench_cell(run, m, s, c)->time.median
+                       < bench_cell(run, m, s, best)->time.median) {
                 best = c;
             }
         }
     }
     for (size_t c = 0; c < run->columns.count; c++) {
         bench_column_kind_t kind = run->columns.column[c].kind;
-        if ((kind == BENCH_SOFTWARE || kind == BENCH_PLUGIN) && c != best && is_measured(run, m, s, c) &&
-            bench_compare(&bench_cell(run, m, s, best)->time, &bench_cell(run, m, s, c)->time) >= 0) {
+        if ((kind == BENCH_SOFTWARE || kind == BENCH_PLUGIN) && c != best
+            && is_measured(run, m, s, c)
+            && bench_compare(&bench_cell(run, m, s, best)->time, &bench_cell(run, m, s, c)->time)
+                   >= 0) {
             return run->columns.count;
         }
     }
@@ -69,8 +72,9 @@ bench_crossover_t bench_run_crossover(const bench_run_t *run, size_t m, size_t c
     for (size_t s = 0; s < run->sizes.count; s++) {
         outcomes[s] = BENCH_ABSENT;
         if (is_measured(run, m, s, software) && is_measured(run, m, s, column)) {
-            outcomes[s] = outcome[1 + bench_compare(&bench_cell(run, m, s, column)->time,
-                                                    &bench_cell(run, m, s, software)->time)];
+            outcomes[s] = outcome[1
+                                  + bench_compare(&bench_cell(run, m, s, column)->time,
+                                                  &bench_cell(run, m, s, software)->time)];
         }
     }
     return bench_crossover(outcomes, run->sizes.count);
@@ -80,8 +84,8 @@ bool bench_has_yardstick(const bench_run_t *run, size_t column)
 {
     const bench_hello_t *hello = &run->worker[column].hello;
 
-    if (run->columns.column[column].kind != BENCH_PLUGIN ||
-        bench_column_of_kind(run, BENCH_RAW) == run->columns.count) {
+    if (run->columns.column[column].kind != BENCH_PLUGIN
+        || bench_column_of_kind(run, BENCH_RAW) == run->columns.count) {
         return false;
     }
     for (size_t i = 0; i < hello->driver_count; i++) {
@@ -115,8 +119,9 @@ size_t bench_reference(const bench_run_t *run, size_t m, size_t s)
             first = c;
         }
     }
-    return software < run->columns.count && bench_cell(run, m, s, software)->evidence_length > 0 ? software
-                                                                                               : first;
+    return software < run->columns.count && bench_cell(run, m, s, software)->evidence_length > 0
+               ? software
+               : first;
 }
 
 const char *bench_cell_state_name(bench_cell_state_t state)

@@ -18,7 +18,7 @@
 #include "tools/psa-bench/statistics.h"
 
 typedef enum {
-    BENCH_CELL_EMPTY,      /* not reached */
+    BENCH_CELL_EMPTY, /* not reached */
     BENCH_CELL_MEASURED,
     BENCH_CELL_NOT_SERVED, /* the driver, kernel or library does not do this */
     BENCH_CELL_WRONG,      /* gave another result than the reference */
@@ -30,9 +30,9 @@ typedef enum {
 /** One mechanism at one size in one column. */
 typedef struct {
     bench_cell_state_t state;
-    psa_status_t status;   /* FAILED, NOT_SERVED */
-    int32_t driver;        /* index of the driver that served it, -1: built-in code */
-    uint64_t iterations;   /* operations per round */
+    psa_status_t status; /* FAILED, NOT_SERVED */
+    int32_t driver;      /* index of the driver that served it, -1: built-in code */
+    uint64_t iterations; /* operations per round */
     size_t rounds;
     double sample_ns[BENCH_SAMPLES_MAX]; /* per round: nanoseconds per operation */
     bench_statistics_t time;             /* of the samples */
@@ -85,22 +85,24 @@ size_t bench_column_of_kind(const bench_run_t *run, bench_column_kind_t kind);
 /** Whether any size of the m-th mechanism has a result in any column. */
 bool bench_run_has_results(const bench_run_t *run, size_t m);
 
-/** The fastest of software and plug-ins at one size: a column that is faster than each of the others by more than the
- * spread. run->columns.count if there is none. raw and auto do not take part: an application cannot choose raw, and auto is one
- * of the others. */
+/** The fastest of software and plug-ins at one size: a column that is faster than each of the
+ * others by more than the spread. run->columns.count if there is none. raw and auto do not take
+ * part: an application cannot choose raw, and auto is one of the others. */
 size_t bench_winner(const bench_run_t *run, size_t m, size_t s);
 
 /** Compares a plug-in with software over all sizes.
  * \param column  Index of a PLUGIN or AUTO column. */
 bench_crossover_t bench_run_crossover(const bench_run_t *run, size_t m, size_t column);
 
-/** Whether `raw` is what this column's driver costs are measured by: a plug-in that uses the same kernel interface. */
+/** Whether `raw` is what this column's driver costs are measured by: a plug-in that uses the same
+ * kernel interface. */
 bool bench_has_yardstick(const bench_run_t *run, size_t column);
 
 /** Who served a cell: a driver's prefix, or "software"; for raw "libkcapi". */
 const char *bench_served_by(const bench_run_t *run, size_t column, const bench_cell_t *cell);
 
-/** The column whose results are taken as right: software, else the first that has one; columns.count if none has. */
+/** The column whose results are taken as right: software, else the first that has one;
+ * columns.count if none has. */
 size_t bench_reference(const bench_run_t *run, size_t m, size_t s);
 
 const char *bench_cell_state_name(bench_cell_state_t state);

@@ -18,8 +18,8 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Linear interpolation between the closest ranks: the 0.5 quantile of an even count is the mean of the two in
- * the middle. */
+/* Linear interpolation between the closest ranks: the 0.5 quantile of an even count is the mean of
+ * the two in the middle. */
 static double quantile(const double *sorted, size_t count, double part)
 {
     double position = part * (double) (count - 1);
@@ -58,10 +58,12 @@ double bench_spread(const bench_statistics_t *statistics)
 
 int bench_compare(const bench_statistics_t *a, const bench_statistics_t *b)
 {
-    if (a->upper_quartile < b->lower_quartile && a->median * (1 + BENCH_LEAST_DIFFERENCE) < b->median) {
+    if (a->upper_quartile < b->lower_quartile
+        && a->median * (1 + BENCH_LEAST_DIFFERENCE) < b->median) {
         return -1;
     }
-    return b->upper_quartile < a->lower_quartile && b->median * (1 + BENCH_LEAST_DIFFERENCE) < a->median;
+    return b->upper_quartile < a->lower_quartile
+           && b->median * (1 + BENCH_LEAST_DIFFERENCE) < a->median;
 }
 
 bench_crossover_t bench_crossover(const bench_outcome_t *outcomes, size_t count)

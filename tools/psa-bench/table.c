@@ -34,24 +34,23 @@ void bench_style_of(FILE *stream, bench_style_t *style)
     if (style->width < 30) {
         style->width = 30; /* narrower than that, the terminal may wrap */
     }
-    style->colour = is_terminal && (no_colour == NULL || no_colour[0] == '\0') && terminal != NULL &&
-                    strcmp(terminal, "dumb") != 0;
+    style->colour = is_terminal && (no_colour == NULL || no_colour[0] == '\0') && terminal != NULL
+                    && strcmp(terminal, "dumb") != 0;
     style->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
 static const char *const look_begin[BENCH_LOOK_COUNT] = {
-    [BENCH_PLAIN] = "",
-    [BENCH_BOLD] = "\033[1m",
-    [BENCH_GOOD] = "\033[1;32m",
-    [BENCH_BAD] = "\033[1;31m",
-    [BENCH_DIM] = "\033[2m",
+    [BENCH_PLAIN] = "",         [BENCH_BOLD] = "\033[1m", [BENCH_GOOD] = "\033[1;32m",
+    [BENCH_BAD] = "\033[1;31m", [BENCH_DIM] = "\033[2m",
 };
+
+static const char look_end[] = "\033[0m";
 
 void bench_print_look(FILE *stream, const bench_style_t *style, bench_look_t look, const char *text)
 {
     bool dressed = style->colour && look != BENCH_PLAIN && text[0] != '\0';
 
-    fprintf(stream, "%s%s%s", dressed ? look_begin[look] : "", text, dressed ? "\033[0m" : "");
+    fprintf(stream, "%s%s%s", dressed ? look_begin[look] : "", text, dressed ? look_end : "");
 }
 
 bool bench_table_make(bench_table_t *table, size_t columns, size_t lines)
@@ -74,8 +73,8 @@ static bench_table_cell_t *cell_at(const bench_table_t *table, size_t line, size
     return &table->cells[line * table->columns + column];
 }
 
-void bench_table_set(bench_table_t *table, size_t line, size_t column, bench_look_t look, const char *format,
-                     ...)
+void bench_table_set(bench_table_t *table, size_t line, size_t column, bench_look_t look,
+                     const char *format, ...)
 {
     bench_table_cell_t *cell = cell_at(table, line, column);
     va_list arguments;
@@ -141,14 +140,17 @@ void bench_table_print(FILE *stream, const bench_style_t *style, const bench_tab
     }
 }
 
-void bench_print_wrapped(FILE *stream, const bench_style_t *style, bench_look_t look, const char *label,
-                         const char *text)
+void bench_print_wrapped(FILE *stream, const bench_style_t *style, bench_look_t look,
+                         const char *label, const char *text)
 {
     size_t indent = bench_text_width(label);
     size_t at = indent;
     bool begun = false;
 
+    bool dressed = style->colour && look != BENCH_PLAIN;
+
     fputs(label, stream);
+    fputs(dressed ? look_begin[look] : "", stream);
     while (*text != '\0') {
         size_t length = strcspn(text, " ");
         char word[256];
@@ -162,11 +164,11 @@ void bench_print_wrapped(FILE *stream, const bench_style_t *style, bench_look_t 
             fputc(' ', stream);
             at++;
         }
-        bench_print_look(stream, style, look, word);
+        fputs(word, stream);
         at += width;
         begun = true;
         text += length;
         text += strspn(text, " ");
     }
-    fputc('\n', stream);
+    fprintf(stream, "%s\n", dressed ? look_end : "");
 }

@@ -20,8 +20,8 @@ typedef struct {
     bool utf8;
 } bench_style_t;
 
-/** The style of a stream: width of its terminal (or COLUMNS, or 80), colour on a terminal unless NO_COLOR is set or TERM is "dumb",
- * UTF-8 as the locale says. */
+/** The style of a stream: width of its terminal (or COLUMNS, or 80), colour on a terminal unless
+ * NO_COLOR is set or TERM is "dumb", UTF-8 as the locale says. */
 void bench_style_of(FILE *stream, bench_style_t *style);
 
 typedef enum {
@@ -34,7 +34,8 @@ typedef enum {
 } bench_look_t;
 
 /** Prints text in a look, if the style has colour. */
-void bench_print_look(FILE *stream, const bench_style_t *style, bench_look_t look, const char *text);
+void bench_print_look(FILE *stream, const bench_style_t *style, bench_look_t look,
+                      const char *text);
 
 #define BENCH_TABLE_COLUMNS_MAX (BENCH_COLUMNS_MAX * 3u + 2u)
 #define BENCH_TABLE_CELL_MAX 48u
@@ -57,8 +58,8 @@ bool bench_table_make(bench_table_t *table, size_t columns, size_t lines);
 void bench_table_free(bench_table_t *table);
 
 /** Sets a cell; text that is too long is cut. */
-void bench_table_set(bench_table_t *table, size_t line, size_t column, bench_look_t look, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void bench_table_set(bench_table_t *table, size_t line, size_t column, bench_look_t look,
+                     const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /** Characters per line that the table takes. Columns without any text take none. */
 size_t bench_table_width(const bench_table_t *table);
@@ -69,7 +70,7 @@ void bench_table_print(FILE *stream, const bench_style_t *style, const bench_tab
  *
  * \param label  Printed first, "" for none; its width is the indent of further lines.
  */
-void bench_print_wrapped(FILE *stream, const bench_style_t *style, bench_look_t look, const char *label,
-                         const char *text);
+void bench_print_wrapped(FILE *stream, const bench_style_t *style, bench_look_t look,
+                         const char *label, const char *text);
 
 #endif

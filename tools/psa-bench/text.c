@@ -57,9 +57,8 @@ static const struct {
     const char *suffix;
     unsigned shift;
 } units[] = {
-    { "", 0 },     { "b", 0 },  { "k", 10 },   { "ki", 10 }, { "kib", 10 },
-    { "m", 20 },   { "mi", 20 }, { "mib", 20 }, { "g", 30 },  { "gi", 30 },
-    { "gib", 30 },
+    { "", 0 },    { "b", 0 },    { "k", 10 }, { "ki", 10 }, { "kib", 10 }, { "m", 20 },
+    { "mi", 20 }, { "mib", 20 }, { "g", 30 }, { "gi", 30 }, { "gib", 30 },
 };
 
 static bool parse_size(const char *text, size_t length, size_t *size, bench_message_t *error)
@@ -68,7 +67,8 @@ static bool parse_size(const char *text, size_t length, size_t *size, bench_mess
     char *suffix;
 
     if (length == 0 || length >= sizeof(copy) || !isdigit((unsigned char) text[0])) {
-        return bench_fail(error, "'%.*s' is not a size; examples: 16, 4K, 1M, 16-1M", (int) length, text);
+        return bench_fail(error, "'%.*s' is not a size; examples: 16, 4K, 1M, 16-1M", (int) length,
+                          text);
     }
     memcpy(copy, text, length);
     copy[length] = '\0';
@@ -86,7 +86,8 @@ static bool parse_size(const char *text, size_t length, size_t *size, bench_mess
             return true;
         }
     }
-    if (strcasecmp(suffix, "kb") == 0 || strcasecmp(suffix, "mb") == 0 || strcasecmp(suffix, "gb") == 0) {
+    if (strcasecmp(suffix, "kb") == 0 || strcasecmp(suffix, "mb") == 0
+        || strcasecmp(suffix, "gb") == 0) {
         return bench_fail(error, "'%s': write %c or %ciB (powers of 1024)", copy,
                           toupper((unsigned char) *suffix), toupper((unsigned char) *suffix));
     }
@@ -106,7 +107,8 @@ static bool add_size(bench_sizes_t *sizes, size_t value, bench_message_t *error)
     if (sizes->count == BENCH_SIZES_MAX) {
         return bench_fail(error, "more than %u sizes", BENCH_SIZES_MAX);
     }
-    memmove(&sizes->value[at + 1], &sizes->value[at], (sizes->count - at) * sizeof(sizes->value[0]));
+    memmove(&sizes->value[at + 1], &sizes->value[at],
+            (sizes->count - at) * sizeof(sizes->value[0]));
     sizes->value[at] = value;
     sizes->count++;
     return true;
@@ -146,9 +148,9 @@ bool bench_sizes_parse(const char *list, bench_sizes_t *sizes, bench_message_t *
             if (!parse_size(item, strlen(item), &first, error) || !add_size(sizes, first, error)) {
                 return false;
             }
-        } else if (!parse_size(item, (size_t) (dash - item), &first, error) ||
-                   !parse_size(dash + 1, strlen(dash + 1), &last, error) ||
-                   !add_range(sizes, item, first, last, error)) {
+        } else if (!parse_size(item, (size_t) (dash - item), &first, error)
+                   || !parse_size(dash + 1, strlen(dash + 1), &last, error)
+                   || !add_range(sizes, item, first, last, error)) {
             return false;
         }
     }

@@ -25,7 +25,8 @@ bool bench_fail(bench_message_t *message, const char *format, ...)
  * \param[in,out] list  Where the rest of the list begins; NULL after the last element.
  * \param[out] item     The element, zero-terminated; "" if it is empty.
  * \param item_size     Room in \p item, bytes.
- * \return false if there was no element left, or it does not fit (then \p item is "" and \p list not NULL).
+ * \return false if there was no element left, or it does not fit (then \p item is "" and \p list
+ * not NULL).
  */
 bool bench_list_next(const char **list, char *item, size_t item_size);
 
@@ -40,10 +41,12 @@ typedef struct {
     size_t count;
 } bench_sizes_t;
 
-/** Reads sizes: "16", "4K", "1MiB", "64B", and ranges "16-1M", which double from the first to the last and always
- * contain the last. K, M and G are powers of 1024; "KB" and the like are refused, because people differ about them.
+/** Reads sizes: "16", "4K", "1MiB", "64B", and ranges "16-1M", which double from the first to the
+ * last and always contain the last. K, M and G are powers of 1024; "KB" and the like are refused,
+ * because people differ about them.
  *
- * \return false, with a message, for anything else, an empty list or more than BENCH_SIZES_MAX sizes.
+ * \return false, with a message, for anything else, an empty list or more than BENCH_SIZES_MAX
+ * sizes.
  */
 bool bench_sizes_parse(const char *list, bench_sizes_t *sizes, bench_message_t *error);
 

@@ -192,8 +192,9 @@ static void measure(worker_t *worker, const bench_request_t *request, bench_answ
 
     uint64_t calls = take_calls(worker, &answer->driver);
     answer->served = calls < request->iterations ? calls : request->iterations;
-    answer->changed = operation->evidence_length != worker->expected_length ||
-                      memcmp(operation->evidence, worker->expected, worker->expected_length) != 0;
+    answer->changed =
+        operation->evidence_length != worker->expected_length
+        || memcmp(operation->evidence, worker->expected, worker->expected_length) != 0;
 }
 
 static bool say_hello(worker_t *worker)
@@ -234,10 +235,13 @@ int bench_worker_main(const char *kind)
     bench_request_t request;
 
     if (fcntl(BENCH_REQUEST_FD, F_GETFL) < 0 || fcntl(BENCH_ANSWER_FD, F_GETFL) < 0) {
-        fprintf(stderr, "psa-bench: --worker is what psa-bench starts itself with; it is of no use by hand\n");
+        fprintf(
+            stderr,
+            "psa-bench: --worker is what psa-bench starts itself with; it is of no use by hand\n");
         return 2;
     }
-    /* A driver that hangs must not outlive the parent; where it does not hang the closed pipe ends it. */
+    /* A driver that hangs must not outlive the parent; where it does not hang the closed pipe ends
+     * it. */
     (void) prctl(PR_SET_PDEATHSIG, SIGKILL);
 
     if (!say_hello(&worker)) {
