@@ -10,9 +10,9 @@ Makes, below the output directory:
 
 and prints what Meson needs to know, one line each, first word = what it is:
     version 3.6.7
-    crypto aes.c ...        the sources of each library, from upstream's own Makefile, so that a later
-    x509 x509.c ...         release of the branch that adds a file builds too; 3rdparty is left out,
-    tls debug.c ...         as in Debian
+    crypto aes.c ...        the sources of each library, from upstream's own Makefile, so that a
+    x509 x509.c ...         later release of the branch that adds a file builds too; 3rdparty is
+    tls debug.c ...         left out, as in Debian
     soversion crypto 16     and likewise for x509 and tls
 Warnings go to the standard error output. Any refusal is one line there and exit status 1.
 

@@ -1,4 +1,4 @@
-"""Copies of a source tree that cannot reach outside their directory: from a tarball, or from a directory.
+"""Copies of a source tree, from a tarball or a directory, that cannot reach outside their place.
 
 Used by prepare.py. A tarball is somebody else's data: no entry of it may name a place outside the
 directory that it is unpacked into, by whatever means, and what is damaged is refused as a whole.
@@ -46,7 +46,7 @@ def open_compressed(path):
 
 
 def inner_parts(name):
-    """The parts of an entry's name without the top directory; refuses a name that leaves the tree."""
+    """The parts of an entry's name; refuses a name that leaves the tree."""
     shown = ascii(name)
     if name.startswith('/'):
         raise Refused(f'entry {shown} has an absolute name')
@@ -137,7 +137,7 @@ def extract(tarball, root):
 
 
 def list_directory(directory, output):
-    """Relative names of all regular files below a directory, sorted. Refuses links that leave it."""
+    """Relative names of all regular files in a directory, sorted. Refuses links that leave it."""
     if not os.path.isdir(directory):
         raise Refused('not a directory')
     root = os.path.realpath(directory)

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154  # tools/quickstart sets what the parts share
-# Configures only when something that matters to the configuration changed. Part of tools/quickstart.
+# Configures when something that matters to the configuration changed, and builds.
+# Part of tools/quickstart.
 #
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
@@ -30,7 +31,8 @@ build_all() {
     if [ ! -w "$root" ]; then
         fail "cannot write to $root, which belongs to $(stat -c %U -- "$root")"
     fi
-    if [ ! -e "$build/build.ninja" ] || [ ! -e "$stamp" ] || [ "$(cat -- "$stamp")" != "$wanted" ]; then
+    if [ ! -e "$build/build.ninja" ] || [ ! -e "$stamp" ] ||
+        [ "$(cat -- "$stamp")" != "$wanted" ]; then
         rm -f -- "$stamp"
         step configure "configuring with ${tarball##*/}" configure_build
         printf '%s\n' "$wanted" >"$stamp"

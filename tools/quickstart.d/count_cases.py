@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Count single test cases in Meson's testlog.json; the last line is `N passed, N failed, N skipped`.
+"""Count single test cases in Meson's testlog.json.
 
-Meson counts programs. A program that speaks TAP is as many cases as it reports; any other is one.
-A program that crashed, ran out of time or reported another number of cases than it announced counts
-as a failure even if every case that it did report was good. Exit status 1 on any failure, or when
-nothing passed.
+The last line is `N passed, N failed, N skipped`. Meson counts programs. A program that speaks TAP
+is as many cases as it reports; any other is one. A program that crashed, ran out of time or
+reported another number of cases than it announced counts as a failure even if every case that it
+did report was good. Exit status 1 on any failure, or when nothing passed.
 """
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0

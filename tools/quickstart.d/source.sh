@@ -91,7 +91,8 @@ list_mirrors() {
                 "$codename" | stable | oldstable | testing | unstable | sid) ;;
                 *) continue ;;
             esac
-            if [ "$component" != main ] || { [[ $origin != '$('* ]] && [ "$origin" != Debian ]; }; then
+            if [ "$component" != main ] ||
+                { [[ $origin != '$('* ]] && [ "$origin" != Debian ]; }; then
                 continue
             fi
             key=$(signed_by "$entry")
@@ -134,7 +135,8 @@ fetch_by_wrap() {
     for package in "$root"/subprojects/packagecache/mbedtls-3.6.*.tar.bz2; do
         if [ -f "$package" ]; then
             package=$(readlink -f -- "$package")
-            [[ $package =~ mbedtls-(3\.6\.[0-9]+)\.tar\.bz2$ ]] && keep "$package" "${BASH_REMATCH[1]}"
+            [[ $package =~ mbedtls-(3\.6\.[0-9]+)\.tar\.bz2$ ]] &&
+                keep "$package" "${BASH_REMATCH[1]}"
             return
         fi
     done
@@ -149,7 +151,8 @@ fetch_mbedtls() {
     rm -rf -- "$cache"/apt.*  # left by a run that was cut short
     if ! find_cached; then
         : >"$logs/source.log"
-        for offer in 'fetch_from_own_apt|sources of this machine' 'fetch_from_suite sid|Debian sid' \
+        for offer in 'fetch_from_own_apt|sources of this machine' \
+            'fetch_from_suite sid|Debian sid' \
             'fetch_from_suite trixie|Debian 13' 'fetch_by_wrap|release page of Mbed TLS'; do
             way=${offer%|*}
             say "fetching the source of Mbed TLS: ${offer#*|}"

@@ -77,7 +77,8 @@ become_owner_of_tree() {
     else
         home=$root/.cache/home
     fi
-    if [ ! -d "$home" ] || ! setpriv --reuid "$uid" --regid "$gid" --clear-groups test -w "$home"; then
+    if [ ! -d "$home" ] ||
+        ! setpriv --reuid "$uid" --regid "$gid" --clear-groups test -w "$home"; then
         environment=("PSA_LINUX_CACHE=${PSA_LINUX_CACHE-$root/.cache/psa-linux}")
     fi
     end_steps
