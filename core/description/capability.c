@@ -12,7 +12,7 @@
 static psa_status_t read_algorithm(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                    void *target)
 {
-    const char *text;
+    const char *text = NULL;
     psa_status_t status = pd_read_text(reader, place, value, &text);
     if (status != PSA_SUCCESS) {
         return status;
@@ -27,7 +27,7 @@ static psa_status_t read_algorithm(pd_reader_t *reader, const pd_place_t *place,
 static psa_status_t read_key_type(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                   void *target)
 {
-    const char *text;
+    const char *text = NULL;
     psa_status_t status = pd_read_text(reader, place, value, &text);
     if (status != PSA_SUCCESS) {
         return status;

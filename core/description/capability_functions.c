@@ -134,7 +134,7 @@ psa_status_t pd_names_read(pd_reader_t *reader, const pd_place_t *place, json_t 
                            pd_capability_t *capability)
 {
     if (!json_is_object(value)) {
-        return pd_reader_fail(reader, place, "must be an object");
+        return pd_reader_fail_type(reader, place, "an object", value);
     }
     const char *name;
     json_t *member;

@@ -106,7 +106,7 @@ static psa_status_t read_type(pd_reader_t *reader, json_t *root)
     if (value == NULL) {
         return PSA_SUCCESS; /* not an object: pd_read_object() tells */
     }
-    const char *type;
+    const char *type = NULL;
     psa_status_t status = pd_read_text(reader, &place, value, &type);
     if (status != PSA_SUCCESS) {
         return status;

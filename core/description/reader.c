@@ -106,8 +106,8 @@ static const char *type_name(const json_t *value)
     }
 }
 
-static psa_status_t fail_type(pd_reader_t *reader, const pd_place_t *place, const char *wanted,
-                              json_t *value)
+psa_status_t pd_reader_fail_type(pd_reader_t *reader, const pd_place_t *place, const char *wanted,
+                                 const json_t *value)
 {
     return pd_reader_fail(reader, place, "must be %s, not %s", wanted, type_name(value));
 }
@@ -119,7 +119,7 @@ bool pd_reader_ignores(pd_reader_t *reader, const pd_place_t *place, json_t *val
     /* The specification knows "_comment" alone; descriptions in the wild have "_comment_..." too. */
     if (strncmp(place->name, "_comment", strlen("_comment")) == 0) {
         if (!json_is_string(value)) {
-            *status = fail_type(reader, place, "a string", value);
+            *status = pd_reader_fail_type(reader, place, "a string", value);
         }
         return true;
     }
@@ -177,7 +177,7 @@ psa_status_t pd_read_object(pd_reader_t *reader, const pd_place_t *place, json_t
                             const pd_property_t *properties, size_t property_count, void *target)
 {
     if (!json_is_object(value)) {
-        return fail_type(reader, place, "an object", value);
+        return pd_reader_fail_type(reader, place, "an object", value);
     }
     const char *name;
     json_t *member;
@@ -203,7 +203,7 @@ psa_status_t pd_read_array(pd_reader_t *reader, const pd_place_t *place, json_t 
                            pd_property_reader_t read)
 {
     if (!json_is_array(value)) {
-        return fail_type(reader, place, "an array", value);
+        return pd_reader_fail_type(reader, place, "an array", value);
     }
     const size_t size = json_array_size(value);
     if (size == 0) {
@@ -233,7 +233,7 @@ psa_status_t pd_read_text(pd_reader_t *reader, const pd_place_t *place, json_t *
                           const char **text)
 {
     if (!json_is_string(value)) {
-        return fail_type(reader, place, "a string", value);
+        return pd_reader_fail_type(reader, place, "a string", value);
     }
     *text = json_string_value(value);
     return PSA_SUCCESS;
@@ -249,7 +249,7 @@ static bool is_identifier(const char *text)
 psa_status_t pd_read_identifier(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                 size_t longest, const char **identifier)
 {
-    const char *text;
+    const char *text = NULL;
     psa_status_t status = pd_read_text(reader, place, value, &text);
     if (status != PSA_SUCCESS) {
         return status;
@@ -270,7 +270,7 @@ psa_status_t pd_read_boolean(pd_reader_t *reader, const pd_place_t *place, json_
                              bool *boolean)
 {
     if (!json_is_boolean(value)) {
-        return fail_type(reader, place, "true or false", value);
+        return pd_reader_fail_type(reader, place, "true or false", value);
     }
     *boolean = json_is_true(value);
     return PSA_SUCCESS;
@@ -292,7 +292,7 @@ psa_status_t pd_read_integer(pd_reader_t *reader, const pd_place_t *place, json_
                              uint64_t least, uint64_t most, uint64_t *integer)
 {
     if (!json_is_integer(value)) {
-        return fail_type(reader, place, "an integer", value);
+        return pd_reader_fail_type(reader, place, "an integer", value);
     }
     const json_int_t found = json_integer_value(value);
     if (found < 0) {
@@ -308,7 +308,7 @@ psa_status_t pd_read_c_integer(pd_reader_t *reader, const pd_place_t *place, jso
 {
     if (!json_is_string(value)) {
         if (!json_is_integer(value)) {
-            return fail_type(reader, place, "an integer or a literal in a string", value);
+            return pd_reader_fail_type(reader, place, "an integer or a literal in a string", value);
         }
         return pd_read_integer(reader, place, value, least, most, integer);
     }

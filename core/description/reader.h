@@ -51,6 +51,10 @@ typedef struct {
 psa_status_t pd_reader_fail(pd_reader_t *reader, const pd_place_t *place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** A value of the wrong JSON type. \return PSA_ERROR_INVALID_ARGUMENT */
+psa_status_t pd_reader_fail_type(pd_reader_t *reader, const pd_place_t *place, const char *wanted,
+                                 const json_t *value);
+
 /** \return PSA_ERROR_INSUFFICIENT_MEMORY */
 psa_status_t pd_reader_fail_memory(pd_reader_t *reader);
 
