@@ -97,6 +97,10 @@ static void note_crossover(note_t *note, const bench_run_t *run, size_t m, size_
         case BENCH_CROSSOVER_FROM:
             note_add(note, "crossover at ");
             note_size(note, run, crossover.first);
+            if (crossover.first == crossover.last) {
+                note_add(note, ", the largest size measured");
+                return;
+            }
             note_add(note, ": faster than software from there up to ");
             note_size(note, run, crossover.last);
             if (crossover.equal > 0) {
