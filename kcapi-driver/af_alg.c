@@ -12,12 +12,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* One send at most. The kernel hashes a whole send inside one system call that no signal ends; 1 MiB is about
- * a millisecond, and the call's own cost is below a thousandth of that. */
+/* One send at most. The kernel hashes a whole send inside one system call that no signal ends; 1
+ * MiB is about a millisecond, and the call's own cost is below a thousandth of that. */
 #define PIECE ((size_t) 1024 * 1024)
 
-/* Interruptions in a row without progress before a request is given up: nothing waits for ever, and a signal
- * every millisecond is far from it. */
+/* Interruptions in a row without progress before a request is given up: nothing waits for ever, and
+ * a signal every millisecond is far from it. */
 #define MAX_INTERRUPTIONS 1000
 
 int kcapi_transform_open(const char *type, const char *name, int *family_error)

@@ -4,9 +4,9 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Two kinds of descriptors. A *transform* is a socket bound to an algorithm's name; accept() on it gives a
- * *request*, which takes the message and gives the result. Errors are returned as negative errno values.
- * All descriptors are close-on-exec.
+ * Two kinds of descriptors. A *transform* is a socket bound to an algorithm's name; accept() on it
+ * gives a *request*, which takes the message and gives the result. Errors are returned as negative
+ * errno values. All descriptors are close-on-exec.
  */
 #ifndef KCAPI_AF_ALG_H
 #define KCAPI_AF_ALG_H
@@ -16,16 +16,18 @@
 
 /** Opens a transform.
  *
- * \return The descriptor, or: -EAFNOSUPPORT, -EPERM, -EACCES and others from socket(); -ENOENT and others from bind(),
- *         with *family_error left 0. \p family_error is set to the errno value if socket() itself refused.
+ * \return The descriptor, or: -EAFNOSUPPORT, -EPERM, -EACCES and others from socket(); -ENOENT and
+ *         others from bind(), with *family_error left 0. \p family_error is set to the errno value
+ *         if socket() itself refused.
  */
 int kcapi_transform_open(const char *type, const char *name, int *family_error);
 
-/** Opens a request on a transform, or a copy, with its running state, of a request. Any number of threads may
- * do so on one transform. */
+/** Opens a request on a transform, or a copy, with its running state, of a request. Any number of
+ * threads may do so on one transform. */
 int kcapi_request_open(int descriptor);
 
-/** Gives a request a piece of its message, all of it, with more to come or the result to be received.
+/** Gives a request a piece of its message, all of it, with more to come or the result to be
+ * received.
  *
  * \return 0 or negative errno; then the request can only be closed.
  */

@@ -100,7 +100,8 @@ static void say_why_absent(int error, const char *name, char *text, size_t text_
     switch (error) {
     case ENOENT:
         if (level != 0) {
-            snprintf(text, text_size, "the kernel has no %s, or crypto.af_alg_restrict = %d keeps it back", name,
+            snprintf(text, text_size,
+                     "the kernel has no %s, or crypto.af_alg_restrict = %d keeps it back", name,
                      level);
         } else {
             snprintf(text, text_size, "the kernel has no %s", name);
@@ -115,7 +116,8 @@ static void say_why_absent(int error, const char *name, char *text, size_t text_
         break;
     case EPERM:
     case EACCES:
-        snprintf(text, text_size, "AF_ALG is refused to this process (%s): seccomp or a security module",
+        snprintf(text, text_size,
+                 "AF_ALG is refused to this process (%s): seccomp or a security module",
                  strerrorname_np(error));
         break;
     default:
@@ -128,8 +130,8 @@ static void say_why_absent(int error, const char *name, char *text, size_t text_
     }
 }
 
-psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits, char *text,
-                                size_t text_size)
+psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits,
+                                char *text, size_t text_size)
 {
     size_t index = kcapi_algorithm_index(algorithm);
     entry_t best;
@@ -139,9 +141,10 @@ psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_ty
         return PSA_ERROR_NOT_SUPPORTED;
     }
     const char *name = kcapi_algorithms[index].kernel_name;
-    int transform = kcapi_transform(index);
-    if (transform < 0) {
-        say_why_absent(-transform, name, text, text_size);
+    const kcapi_transform_t *transform;
+    int error = kcapi_transform(index, &transform);
+    if (error != 0) {
+        say_why_absent(-error, name, text, text_size);
         return PSA_ERROR_NOT_SUPPORTED;
     }
     if (find_implementation(name, &best)) {

@@ -4,39 +4,41 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A handle costs four descriptors and 17 system calls to open, and is not thread-safe. What is kept is bounded
- * twice: a thread has at most KEPT_PER_THREAD, the least recently used one makes room; and all threads
- * together at most a quarter of the process's descriptor limit, because they belong to the application.
+ * A handle costs four descriptors and some thirty system calls to open, and is not thread-safe.
+ * What is kept is bounded twice: a thread has at most KEPT_PER_THREAD, the least recently used one
+ * makes room; and all threads together at most a quarter of the process's descriptor limit, because
+ * they belong to the application.
  */
 #include "digests.h"
 
 #include <errno.h>
-#include <kcapi.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/resource.h>
 
 #include "algorithms.h"
 #include "error.h"
+#include "handle.h"
 #include "plugins/fork.h"
 #include "plugins/thread_state.h"
-#include "transforms.h"
 
 #define KEPT_PER_THREAD 4
-#define DESCRIPTORS_PER_HANDLE 4u
 
-/* A handle makes room for another only if the thread did not use it in that many calls. Opening one costs
- * as much as ten calls without; so a thread that goes round among five algorithms keeps four. */
+/* A handle makes room for another only if the thread did not use it in that many calls, and where
+ * none can be had, that many go by before the next attempt. Opening one costs as much as eight
+ * calls without; so a thread that goes round among five algorithms keeps four. */
 #define IDLE_CALLS 32u
 
 typedef struct {
-    _Atomic(struct kcapi_handle *) handle; /* complete where it is not NULL: a forked child may look at any time */
-    size_t index;
+    /* Complete where it is not NULL: a forked child may look at any time. */
+    _Atomic(struct kcapi_handle *) handle;
+    const kcapi_transform_t *transform;    /* that the handle was opened after */
     uint64_t used; /* the thread's clock at its last use */
 } kept_t;
 
 typedef struct {
-    uint64_t clock;
+    uint64_t clock;    /* one-shot calls of the thread */
+    uint64_t retry_at; /* no handle is opened before: the last attempt failed */
     kept_t kept[KEPT_PER_THREAD];
 } digests_t;
 
@@ -44,12 +46,12 @@ static void release(void *state, bool inherited);
 
 static plugin_thread_store_t store = PLUGIN_THREAD_STORE(digests_t, release);
 
-/* Handles open in this process: count in the lower half, count of process generations in the upper. In a child
- * the upper half is another, and the count begins at 0. */
+/* Handles open in this process: count in the lower half, count of process generations in the upper.
+ * In a child the upper half is another, and the count begins at 0. */
 static _Atomic uint64_t open_handles;
 
-/* Where libkcapi opens no handle, for a reason that lasts: it asks the kernel by netlink too, which a sandbox
- * may forbid. */
+/* Where libkcapi opens no handle, for a reason that lasts: it asks the kernel by netlink too, which
+ * a sandbox may forbid. */
 static _Atomic bool refused[KCAPI_ALGORITHM_COUNT];
 
 static bool take_from_budget(void)
@@ -59,7 +61,7 @@ static bool take_from_budget(void)
     uint64_t most = 0;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        most = limit.rlim_cur / 4 / DESCRIPTORS_PER_HANDLE;
+        most = limit.rlim_cur / 4 / KCAPI_HANDLE_DESCRIPTORS;
     }
     uint64_t found = atomic_load(&open_handles);
     uint64_t count;
@@ -77,7 +79,8 @@ static void return_to_budget(void)
     atomic_fetch_sub(&open_handles, 1);
 }
 
-/* Closes the handle of a slot and leaves the slot empty. An inherited one is not in the child's budget. */
+/* Closes the handle of a slot and leaves the slot empty. An inherited one is not in the child's
+ * budget. */
 static void close_kept(kept_t *kept, bool inherited)
 {
     struct kcapi_handle *handle = atomic_exchange(&kept->handle, NULL);
@@ -85,9 +88,10 @@ static void close_kept(kept_t *kept, bool inherited)
     if (handle == NULL) {
         return;
     }
-    /* libkcapi closes its numbers unseen. Where the program has closed descriptors that were not its own they may
-     * be another file's by now: then the memory of the handle is lost, and nothing else. */
-    if (kcapi_descriptors_intact(kept->index)) {
+    /* libkcapi closes its numbers unseen. Where the program has closed descriptors that were not
+     * its own they may be another file's by now: then the memory of the handle is lost, and nothing
+     * else. */
+    if (kcapi_transform_is_intact(kept->transform)) {
         kcapi_md_destroy(handle);
     }
     if (!inherited) {
@@ -129,7 +133,11 @@ static kept_t *make_room(digests_t *digests)
     kept_t *room = NULL;
 
     for (size_t i = 0; room == NULL && i < KEPT_PER_THREAD; i++) {
-        room = is_open(&digests->kept[i]) ? NULL : &digests->kept[i];
+        kept_t *kept = &digests->kept[i];
+        if (is_open(kept) && !kcapi_transform_is_current(kept->transform)) {
+            close_kept(kept, false);
+        }
+        room = is_open(kept) ? NULL : kept;
     }
     if (room != NULL && take_from_budget()) {
         return room;
@@ -142,29 +150,10 @@ static kept_t *make_room(digests_t *digests)
     return room;
 }
 
-static struct kcapi_handle *open_handle(size_t index)
+static kept_t *open_kept(digests_t *digests, const kcapi_transform_t *transform)
 {
-    struct kcapi_handle *handle = NULL;
+    size_t index = kcapi_transform_index(transform);
 
-    /* It would write its errors to the application's stderr. */
-    kcapi_set_verbosity(KCAPI_LOG_NONE);
-    int result = kcapi_md_init(&handle, kcapi_algorithms[index].kernel_name, 0);
-    if (result != 0) {
-        if (!kcapi_error_passes(-result)) {
-            atomic_store(&refused[index], true);
-        }
-        return NULL;
-    }
-    if (kcapi_md_digestsize(handle) != kcapi_algorithms[index].digest_size) {
-        kcapi_md_destroy(handle);
-        atomic_store(&refused[index], true);
-        return NULL;
-    }
-    return handle;
-}
-
-static kept_t *open_kept(digests_t *digests, size_t index)
-{
     if (atomic_load_explicit(&refused[index], memory_order_relaxed)) {
         return NULL;
     }
@@ -172,53 +161,57 @@ static kept_t *open_kept(digests_t *digests, size_t index)
     if (kept == NULL) {
         return NULL;
     }
-    struct kcapi_handle *handle = open_handle(index);
-    if (handle == NULL) {
+    struct kcapi_handle *handle;
+    int result = kcapi_handle_open(index, &handle);
+    if (result != 0) {
         return_to_budget();
+        if (!kcapi_error_passes(-result)) {
+            atomic_store(&refused[index], true);
+        }
         return NULL;
     }
-    kept->index = index;
+    kept->transform = transform;
     atomic_store_explicit(&kept->handle, handle, memory_order_release);
     return kept;
 }
 
-static kept_t *find_kept(digests_t *digests, size_t index)
+static kept_t *find_kept(digests_t *digests, const kcapi_transform_t *transform)
 {
     for (size_t i = 0; i < KEPT_PER_THREAD; i++) {
         kept_t *kept = &digests->kept[i];
-        if (kept->index == index && is_open(kept)) {
+        if (kept->transform == transform && is_open(kept)) {
             return kept;
         }
     }
     return NULL;
 }
 
-psa_status_t kcapi_digest(size_t index, const uint8_t *input, size_t input_size, uint8_t *digest)
+psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input,
+                          size_t input_size, uint8_t *digest)
 {
-    size_t digest_size = kcapi_algorithms[index].digest_size;
+    size_t digest_size = kcapi_algorithms[kcapi_transform_index(transform)].digest_size;
     digests_t *digests = plugin_thread_state(&store);
 
     if (digests == NULL) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     digests->clock++;
-    kcapi_phase_t phase = KCAPI_IN_ONE_SHOT;
-    kept_t *kept = find_kept(digests, index);
+    kept_t *kept = find_kept(digests, transform);
+    if (kept == NULL && digests->clock >= digests->retry_at) {
+        kept = open_kept(digests, transform);
+        digests->retry_at = kept == NULL ? digests->clock + IDLE_CALLS : 0;
+    }
     if (kept == NULL) {
-        /* libkcapi opens the last descriptor of a new handle in its first digest. */
-        phase = KCAPI_AT_SETUP;
-        kept = open_kept(digests, index);
-        if (kept == NULL) {
-            return PSA_ERROR_NOT_SUPPORTED;
-        }
+        return PSA_ERROR_NOT_SUPPORTED;
     }
     kept->used = digests->clock;
-    ssize_t length = kcapi_md_digest(atomic_load_explicit(&kept->handle, memory_order_relaxed), input,
-                                     input_size, digest, digest_size);
+    ssize_t length = kcapi_md_digest(atomic_load_explicit(&kept->handle, memory_order_relaxed),
+                                     input, input_size, digest, digest_size);
     if (length == (ssize_t) digest_size) {
         return PSA_SUCCESS;
     }
     /* What the kernel has kept of this message would begin the next one. */
     close_kept(kept, false);
-    return kcapi_status(length < 0 ? (int) -length : EIO, phase);
+    kcapi_transforms_distrust();
+    return kcapi_status(length < 0 ? (int) -length : EIO, KCAPI_IN_ONE_SHOT);
 }

@@ -12,22 +12,26 @@
 
 #include <psa/crypto.h>
 
-/** Longest message, in bytes. libkcapi gives longer ones to the kernel with vmsplice(), which cannot be turned off;
- * pages on loan to a pipe are what several holes of AF_ALG were made of. */
+#include "transforms.h"
+
+/** Longest message, in bytes. libkcapi gives longer ones to the kernel with vmsplice(), which
+ * cannot be turned off; pages on loan to a pipe are what several holes of AF_ALG were made of. */
 #define KCAPI_DIGEST_MAX_INPUT 32767u
 
-/** Computes a digest with two system calls, on the thread's kept handle; the first one of a thread opens it.
+/** Computes a digest with two system calls, on the thread's kept handle; the first call of a thread
+ * opens it.
  *
- * \param index        Row of kcapi_algorithms, of which kcapi_transform() has given a descriptor.
+ * \param transform    Of the algorithm, as kcapi_transform() has just given it.
  * \param input        The message; not NULL even if empty.
  * \param input_size   Its length in bytes, at most KCAPI_DIGEST_MAX_INPUT.
- * \param[out] digest  At least digest_size bytes of that row.
+ * \param[out] digest  At least digest_size bytes of the algorithm's row.
  *
  * \retval PSA_SUCCESS
  * \retval PSA_ERROR_NOT_SUPPORTED          No handle can be had. Nothing was done.
  * \retval PSA_ERROR_COMMUNICATION_FAILURE  The kernel failed half-way. The handle is gone.
  * Any thread may call it.
  */
-psa_status_t kcapi_digest(size_t index, const uint8_t *input, size_t input_size, uint8_t *digest);
+psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input,
+                          size_t input_size, uint8_t *digest);
 
 #endif /* KCAPI_DIGESTS_H */

@@ -22,14 +22,16 @@ typedef enum {
  *
  * \param error  The errno value, > 0.
  * \retval PSA_ERROR_NOT_SUPPORTED          At set-up, whatever the reason: somebody else can do it.
- * \retval PSA_ERROR_INSUFFICIENT_MEMORY    In an operation: no memory, or no descriptor for a clone.
+ * \retval PSA_ERROR_INSUFFICIENT_MEMORY    In an operation: no memory, or no descriptor for a
+ *                                          clone.
  * \retval PSA_ERROR_COMMUNICATION_FAILURE  Otherwise.
  */
 psa_status_t kcapi_status(int error, kcapi_phase_t phase);
 
-/** Tells whether a refusal to open a socket, or to bind a name, may end by itself: no descriptor or memory now.
- * All others last (the kernel lacks it, crypto.af_alg_restrict, seccomp, an LSM) and are remembered,
- * because a missing name costs up to a second per attempt: the kernel runs modprobe each time. */
+/** Tells whether a refusal to open a socket, or to bind a name, may end by itself: no descriptor or
+ * memory now. All others last (the kernel lacks it, crypto.af_alg_restrict, seccomp, an LSM) and
+ * are remembered, because a missing name costs up to a second per attempt: the kernel runs modprobe
+ * each time. */
 bool kcapi_error_passes(int error);
 
 #endif /* KCAPI_ERROR_H */

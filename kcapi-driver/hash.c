@@ -5,9 +5,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * One-shot: a kept libkcapi handle, two system calls (digests.c). Multi-part, messages too long for
- * libkcapi, and threads without a handle: a request of our own, opened for the operation and closed after it
- * (four system calls and one per further update); libkcapi has no clone, and a handle for each operation would
- * cost seventeen to open.
+ * libkcapi, and threads without a handle: a request of our own, opened for the operation and closed
+ * after it (four system calls and one per further update); libkcapi has no clone, and opening a
+ * handle for each operation would cost more than the operation.
  */
 #include "hash.h"
 
@@ -24,17 +24,21 @@
 #include "plugins/fork.h"
 #include "transforms.h"
 
-/* A context is at most what Mbed TLS's own needs, so that it lies in the application's operation structure. */
+/* A context is at most what Mbed TLS's own needs, so that it lies in the application's operation
+ * structure. */
 _Static_assert(sizeof(kcapi_transparent_hash_operation_t) <= 224, "hash context too large");
 
 static bool is_set_up_here(const kcapi_transparent_hash_operation_t *operation)
 {
-    return operation->generation != 0 && operation->generation == plugin_process_generation();
+    return operation->generation != 0 && operation->generation == plugin_process_generation() &&
+           kcapi_transform_is_current(operation->transform);
 }
 
-static psa_status_t compute_on_request(size_t index, const uint8_t *input, size_t input_size, uint8_t *digest)
+static psa_status_t compute_on_request(size_t index, const uint8_t *input, size_t input_size,
+                                       uint8_t *digest)
 {
-    int request = kcapi_transform_request(index);
+    const kcapi_transform_t *transform;
+    int request = kcapi_transform_request(index, &transform);
 
     if (request < 0) {
         return kcapi_status(-request, KCAPI_AT_SETUP);
@@ -61,13 +65,14 @@ psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *
     if (hash_size < kcapi_algorithms[index].digest_size) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
-    int transform = kcapi_transform(index);
-    if (transform < 0) {
-        return kcapi_status(-transform, KCAPI_AT_SETUP);
+    const kcapi_transform_t *transform;
+    int error = kcapi_transform(index, &transform);
+    if (error != 0) {
+        return kcapi_status(-error, KCAPI_AT_SETUP);
     }
     psa_status_t status = PSA_ERROR_NOT_SUPPORTED;
     if (input_length <= KCAPI_DIGEST_MAX_INPUT) {
-        status = kcapi_digest(index, input_length == 0 ? nothing : input, input_length, hash);
+        status = kcapi_digest(transform, input_length == 0 ? nothing : input, input_length, hash);
     }
     if (status == PSA_ERROR_NOT_SUPPORTED) {
         status = compute_on_request(index, input, input_length, hash);
@@ -88,12 +93,11 @@ psa_status_t kcapi_transparent_hash_setup(kcapi_transparent_hash_operation_t *op
     if (index == KCAPI_ALGORITHM_COUNT || generation == 0) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    int request = kcapi_transform_request(index);
+    int request = kcapi_transform_request(index, &operation->transform);
     if (request < 0) {
         return kcapi_status(-request, KCAPI_AT_SETUP);
     }
     operation->request = request;
-    operation->index = (uint32_t) index;
     operation->generation = generation;
     return PSA_SUCCESS;
 }
@@ -115,13 +119,13 @@ psa_status_t kcapi_transparent_hash_update(kcapi_transparent_hash_operation_t *o
 }
 
 PSA_DRIVER_EXPORT
-psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *operation, uint8_t *hash,
-                                           size_t hash_size, size_t *hash_length)
+psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *operation,
+                                           uint8_t *hash, size_t hash_size, size_t *hash_length)
 {
     if (!is_set_up_here(operation)) {
         return PSA_ERROR_BAD_STATE;
     }
-    size_t digest_size = kcapi_algorithms[operation->index].digest_size;
+    size_t digest_size = kcapi_algorithms[kcapi_transform_index(operation->transform)].digest_size;
     if (hash_size < digest_size) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
@@ -137,9 +141,10 @@ psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *o
 PSA_DRIVER_EXPORT
 psa_status_t kcapi_transparent_hash_abort(kcapi_transparent_hash_operation_t *operation)
 {
-    /* In a child the number is the inherited copy, unless the program has closed what was open. */
+    /* Elsewhere, in a child that is, the number is the inherited copy of the descriptor, unless the
+     * program has closed it. */
     if (operation->generation != 0 &&
-        (is_set_up_here(operation) || kcapi_descriptors_intact(operation->index))) {
+        (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
         close(operation->request);
     }
     memset(operation, 0, sizeof(*operation));

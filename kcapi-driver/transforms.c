@@ -19,27 +19,20 @@
 #include "plugins/fork.h"
 
 /* Constant once published, but for `seen_in`. */
-typedef struct transform {
+struct kcapi_transform {
+    size_t index;
     int descriptor;
     dev_t device; /* with `inode`: every socket of a machine has its own */
     ino_t inode;
-    _Atomic uint64_t seen_in;   /* the process generation that has found it intact */
-    struct transform *replaced; /* one whose descriptor was closed behind our back: other threads may still read it */
-} transform_t;
+    _Atomic uint64_t seen_in;         /* process generation that has found it intact; 0 = look */
+    struct kcapi_transform *replaced; /* the one before, which others may still point to */
+};
 
-static _Atomic(transform_t *) transforms[KCAPI_ALGORITHM_COUNT];
+static _Atomic(kcapi_transform_t *) transforms[KCAPI_ALGORITHM_COUNT];
 
-/* errno values that last; 0 = none. A child that drops privileges has its own copy to add to. */
+/* errno values that last; 0 = none. */
 static _Atomic int absent[KCAPI_ALGORITHM_COUNT];
 static _Atomic int family_absent;
-
-static bool is_intact(const transform_t *transform)
-{
-    struct stat status;
-
-    return fstat(transform->descriptor, &status) == 0 && status.st_dev == transform->device &&
-           status.st_ino == transform->inode;
-}
 
 static int refused(size_t index, int error, int family_error)
 {
@@ -49,77 +42,132 @@ static int refused(size_t index, int error, int family_error)
     return -error;
 }
 
-/* Binds the name and puts the transform in the place of `found`. Returns as kcapi_transform(). */
-static int open_transform(size_t index, transform_t *found)
+/* A new descriptor may get a number that the program has closed behind our back and that another
+ * transform still has: then that one would go on as a wrong algorithm. */
+static void look_at_others(void)
+{
+    for (size_t i = 0; i < KCAPI_ALGORITHM_COUNT; i++) {
+        const kcapi_transform_t *other = atomic_load(&transforms[i]);
+        if (other != NULL && !kcapi_transform_is_intact(other)) {
+            kcapi_transforms_distrust();
+            return;
+        }
+    }
+}
+
+/* Binds the name. Returns the transform, or NULL with *error set to the negative errno. */
+static kcapi_transform_t *make_transform(size_t index, int *error)
 {
     struct stat status;
     int family_error;
-
     int descriptor = kcapi_transform_open(kcapi_algorithms[index].kernel_type,
                                           kcapi_algorithms[index].kernel_name, &family_error);
+
     if (descriptor < 0) {
-        return refused(index, -descriptor, family_error);
+        *error = refused(index, -descriptor, family_error);
+        return NULL;
     }
-    transform_t *transform = malloc(sizeof(*transform));
-    if (transform == NULL || fstat(descriptor, &status) != 0) {
-        free(transform);
+    kcapi_transform_t *made = malloc(sizeof(*made));
+    if (made == NULL || fstat(descriptor, &status) != 0) {
+        free(made);
         close(descriptor);
-        return -ENOMEM;
+        *error = -ENOMEM;
+        return NULL;
     }
-    transform->descriptor = descriptor;
-    transform->device = status.st_dev;
-    transform->inode = status.st_ino;
-    transform->replaced = found;
-    atomic_init(&transform->seen_in, plugin_process_generation());
-    if (!atomic_compare_exchange_strong(&transforms[index], &found, transform)) {
-        close(descriptor); /* another thread was faster */
-        free(transform);
-        return found->descriptor;
-    }
-    return descriptor;
+    made->index = index;
+    made->descriptor = descriptor;
+    made->device = status.st_dev;
+    made->inode = status.st_ino;
+    atomic_init(&made->seen_in, plugin_process_generation());
+    return made;
 }
 
-int kcapi_transform(size_t index)
+/* Puts a new transform in the place of `found`. */
+static int replace(size_t index, kcapi_transform_t *found, const kcapi_transform_t **transform)
 {
-    transform_t *transform = atomic_load_explicit(&transforms[index], memory_order_acquire);
+    int error = 0;
 
-    if (transform != NULL) {
+    look_at_others();
+    kcapi_transform_t *made = make_transform(index, &error);
+    if (made == NULL) {
+        return error;
+    }
+    made->replaced = found;
+    if (atomic_compare_exchange_strong(&transforms[index], &found, made)) {
+        *transform = made;
+    } else {
+        close(made->descriptor); /* another thread was faster */
+        free(made);
+        *transform = found;
+    }
+    return 0;
+}
+
+int kcapi_transform(size_t index, const kcapi_transform_t **transform)
+{
+    kcapi_transform_t *found = atomic_load_explicit(&transforms[index], memory_order_acquire);
+
+    if (found != NULL) {
         uint64_t generation = plugin_process_generation();
-        if (atomic_load_explicit(&transform->seen_in, memory_order_relaxed) == generation) {
-            return transform->descriptor;
+        uint64_t seen_in = atomic_load_explicit(&found->seen_in, memory_order_relaxed);
+        if (seen_in != 0 && seen_in == generation) {
+            *transform = found;
+            return 0;
         }
-        if (is_intact(transform)) {
-            atomic_store(&transform->seen_in, generation);
-            return transform->descriptor;
+        if (kcapi_transform_is_intact(found)) {
+            atomic_store(&found->seen_in, generation);
+            *transform = found;
+            return 0;
         }
     }
     int error = atomic_load_explicit(&family_absent, memory_order_relaxed);
     if (error == 0) {
         error = atomic_load_explicit(&absent[index], memory_order_relaxed);
     }
-    return error != 0 ? -error : open_transform(index, transform);
+    return error != 0 ? -error : replace(index, found, transform);
 }
 
-int kcapi_transform_request(size_t index)
+int kcapi_transform_request(size_t index, const kcapi_transform_t **transform)
 {
-    int transform = kcapi_transform(index);
+    int error = kcapi_transform(index, transform);
 
-    if (transform < 0) {
-        return transform;
+    if (error != 0) {
+        return error;
     }
-    int request = kcapi_request_open(transform);
-    if (request == -EBADF || request == -ENOTSOCK || request == -EINVAL || request == -EOPNOTSUPP) {
-        /* The number names no transform any more. Look, and bind again. */
-        atomic_store(&atomic_load(&transforms[index])->seen_in, 0);
-        transform = kcapi_transform(index);
-        return transform < 0 ? transform : kcapi_request_open(transform);
+    int request = kcapi_request_open((*transform)->descriptor);
+    if (request >= 0 || kcapi_error_passes(-request)) {
+        return request;
     }
-    return request;
+    /* Perhaps the number names no transform any more. */
+    kcapi_transforms_distrust();
+    error = kcapi_transform(index, transform);
+    return error != 0 ? error : kcapi_request_open((*transform)->descriptor);
 }
 
-bool kcapi_descriptors_intact(size_t index)
+size_t kcapi_transform_index(const kcapi_transform_t *transform)
 {
-    transform_t *transform = atomic_load(&transforms[index]);
+    return transform->index;
+}
 
-    return transform != NULL && is_intact(transform);
+bool kcapi_transform_is_intact(const kcapi_transform_t *transform)
+{
+    struct stat status;
+
+    return fstat(transform->descriptor, &status) == 0 && status.st_dev == transform->device &&
+           status.st_ino == transform->inode;
+}
+
+bool kcapi_transform_is_current(const kcapi_transform_t *transform)
+{
+    return atomic_load_explicit(&transforms[transform->index], memory_order_relaxed) == transform;
+}
+
+void kcapi_transforms_distrust(void)
+{
+    for (size_t i = 0; i < KCAPI_ALGORITHM_COUNT; i++) {
+        kcapi_transform_t *transform = atomic_load(&transforms[i]);
+        if (transform != NULL) {
+            atomic_store(&transform->seen_in, 0);
+        }
+    }
 }

@@ -12,9 +12,9 @@
 
 _Atomic(_Atomic uint64_t *) plugin_fork_page;
 
-/* In ordinary memory, so a child goes on counting from its parent's value. It never is less than the count in
- * the page, because it is raised before the page is written: so a child's number is new in its line even
- * if the fork comes between the two. */
+/* In ordinary memory, so a child goes on counting from its parent's value. It never is less than
+ * the count in the page, because it is raised before the page is written: so a child's number is
+ * new in its line even if the fork comes between the two. */
 static _Atomic uint32_t generations;
 
 static _Atomic uint64_t *map_page(void)
@@ -47,8 +47,9 @@ uint64_t plugin_fork_begin_generation(void)
             return 0;
         }
     }
-    /* The count tells a process from its ancestors, whose numbers it may have inherited, even where a pid
-     * comes back; the pid tells it from its living relatives, which count in memory of their own. */
+    /* The count tells a process from its ancestors, whose numbers it may have inherited, even where
+     * a pid comes back; the pid tells it from its living relatives, which count in memory of their
+     * own. */
     uint64_t count = (uint32_t) (atomic_fetch_add(&generations, 1) + 1);
     uint64_t generation = ((uint64_t) (uint32_t) getpid() << 32) | count;
     uint64_t found = 0;

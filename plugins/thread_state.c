@@ -4,9 +4,9 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A pthread key finds the calling thread's node and runs its end. The list is for the child of a fork: the
- * parent's other threads do not exist there, but the descriptors in their states do. Nodes are pushed and
- * never unlinked, so the list needs no lock that a fork could leave locked.
+ * A pthread key finds the calling thread's node and runs its end. The list is for the child of a
+ * fork: the parent's other threads do not exist there, but the descriptors in their states do.
+ * Nodes are pushed and never unlinked, so the list needs no lock that a fork could leave locked.
  */
 #include "plugins/thread_state.h"
 
@@ -16,7 +16,8 @@
 
 #include "plugins/fork.h"
 
-/* Values of a node's owner that are no generation: those have a count of 1 or more in the lower half. */
+/* Values of a node's owner that are no generation: those have a count of 1 or more in the lower
+ * half. */
 #define OWNER_NONE 0u                       /* may be claimed */
 #define OWNER_DEAD (UINT64_C(1) << 32)      /* of a parent's thread; see sweep() */
 
@@ -60,8 +61,8 @@ static uint32_t make_key(plugin_thread_store_t *store)
     return (uint32_t) key + 1;
 }
 
-/* Drops what a child inherited. The nodes stay dead: the thread that forked still has one of them as its key's
- * value, and a node that had a new owner beside it would be used by two threads. */
+/* Drops what a child inherited. The nodes stay dead: the thread that forked still has one of them
+ * as its key's value, and a node that had a new owner beside it would be used by two threads. */
 static void sweep(plugin_thread_store_t *store, uint64_t generation)
 {
     if (atomic_load(&store->swept) == generation) {
@@ -129,7 +130,8 @@ void *plugin_thread_state(plugin_thread_store_t *store)
     uint32_t key = atomic_load_explicit(&store->key, memory_order_acquire);
     if (key != 0) {
         node_t *node = pthread_getspecific((pthread_key_t) (key - 1));
-        if (node != NULL && atomic_load_explicit(&node->owner, memory_order_relaxed) == generation) {
+        if (node != NULL &&
+            atomic_load_explicit(&node->owner, memory_order_relaxed) == generation) {
             return node->state;
         }
     }

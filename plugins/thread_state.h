@@ -13,11 +13,12 @@
  *
  * `release` is called
  * - with `inherited` false at the end of the thread, in that thread: close and free all;
- * - with `inherited` true in a forked child, once for the state of every thread of the parent, at the
- *   first use of the store in the child: close the child's copies of the descriptors, and change no
- *   kernel state by it (no request, no shutdown()). The other threads were stopped at any instruction by
- *   the fork. So they must enter a resource in their state when it is complete and take it out before they
- *   begin to release it, both by atomic stores of one pointer or number; what is between the two is lost.
+ * - with `inherited` true in a forked child, once for the state of every thread of the parent, at
+ *   the first use of the store in the child: close the child's copies of the descriptors, and
+ *   change no kernel state by it (no request, no shutdown()). The other threads were stopped at any
+ *   instruction by the fork. So they must enter a resource in their state when it is complete and
+ *   take it out before they begin to release it, both by atomic stores of one pointer or number;
+ *   what is between the two is lost.
  * The state is zeroed after `release`. The main thread's is released by the kernel at process exit.
  */
 #ifndef PLUGIN_THREAD_STATE_H
@@ -35,7 +36,7 @@ typedef struct {
     size_t size;                                 /* of a state, in bytes */
     void (*release)(void *state, bool inherited);
     _Atomic uint32_t key;                        /* private: pthread key + 1, or 0 */
-    _Atomic uint64_t swept;                      /* private: generation that has dropped its parent's states */
+    _Atomic uint64_t swept;                      /* private: generation that is rid of its parent's */
     _Atomic(struct plugin_thread_node *) nodes;  /* private: all states, never shortened */
 } plugin_thread_store_t;
 
@@ -43,10 +44,10 @@ typedef struct {
 
 /** The calling thread's state.
  *
- * \return The state, aligned for every type, zeroed at the thread's first call in this process; NULL if
- *         it cannot be had (no memory, no pthread key, no process generation).
- * Any thread may call it, without locks; a call after the first costs a few loads. A pointer must not be
- * used after a fork in the child: ask again.
+ * \return The state, aligned for every type, zeroed at the thread's first call in this process;
+ *         NULL if it cannot be had (no memory, no pthread key, no process generation).
+ * Any thread may call it, without locks; a call after the first costs a few loads. A pointer must
+ * not be used after a fork in the child: ask again.
  */
 void *plugin_thread_state(plugin_thread_store_t *store) __attribute__((visibility("hidden")));
 

@@ -90,7 +90,7 @@ static void a_thread_gets_the_same_zeroed_aligned_state_each_time(void **state)
 
 static pthread_barrier_t all_have_one;
 
-/* Returns the thread's state if it was new and stayed its own while all other threads had theirs. */
+/* Returns the thread's state if it was new and stayed its own beside those of the others. */
 static void *use_and_end(void *argument)
 {
     (void) argument;
@@ -252,7 +252,8 @@ static void a_thread_that_ends_in_a_child_without_use_releases_nothing(void **st
     assert_non_null(result);
 }
 
-/* Two threads of a child meet the store first at the same time: the one that forked has its parent's node. */
+/* Two threads of a child meet the store first at the same time: the one that forked has its
+ * parent's node. */
 static int child_with_threads(void)
 {
     pthread_t threads[THREADS];
