@@ -67,13 +67,18 @@ static bool find_plain(psa_algorithm_t algorithm, char text[PD_NAME_SIZE])
 /* Names a MAC or an AEAD with a shorter MAC or tag, or with "at least" one. */
 static bool find_shortened(psa_algorithm_t algorithm, char text[PD_NAME_SIZE])
 {
-    const psa_algorithm_t full = PSA_ALG_IS_MAC(algorithm) ? PSA_ALG_FULL_LENGTH_MAC(algorithm)
-                                                           : PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(algorithm);
+    const bool is_mac = PSA_ALG_IS_MAC(algorithm);
+    const pd_argument_t kind = is_mac ? PD_ARGUMENT_MAC : PD_ARGUMENT_AEAD;
+    const psa_algorithm_t full = is_mac ? PSA_ALG_FULL_LENGTH_MAC(algorithm)
+                                        : PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(algorithm);
     char inner[PD_NAME_SIZE];
 
     for (size_t i = 0; full != 0 && i < pd_algorithm_macros.count; i++) {
         const pd_macro_t *row = &pd_algorithm_macros.row[i];
 
+        if (row->arguments[0] != kind) {
+            continue;
+        }
         for (uint32_t length = 1; row->arguments[1] == PD_ARGUMENT_LENGTH && length <= MAX_LENGTH; length++) {
             if (row->call(full, length) == algorithm && find_plain(full, inner)) {
                 snprintf(text, PD_NAME_SIZE, "%s(%.80s, %u)", row->name, inner, (unsigned) length);
