@@ -25,6 +25,14 @@ typedef enum {
                        with PD_OPERATION_UNDECIDED, and ask pd_hash_commit() at the first update. */
 } pd_outcome_t;
 
+/** True if a call of that entry point has to be offered to drivers at all. A few instructions. */
+static inline bool pd_hash_is_served(pd_entry_point_t entry_point, psa_algorithm_t algorithm)
+{
+    const pd_mechanism_t mechanism = { .entry_point = entry_point, .algorithm = algorithm };
+
+    return pd_family_is_active(PD_ACTIVE_HASH) && !pd_route_is_known_empty(&mechanism);
+}
+
 /** hash_compute. Arguments as psa_hash_compute().
  *
  * \param[out] status  The answer, with PD_ANSWERED.

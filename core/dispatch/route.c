@@ -9,13 +9,14 @@
 
 #include "core/policy/log.h"
 
-/* Twice what all mechanisms of the specification with all key sizes in use come to. */
-#define ROUTE_SLOTS 1024u
+_Static_assert(PD_ROUTE_SLOTS == 1u << (64 - 54), "pd_route_first_slot() makes 10 bits");
+_Static_assert(PD_ENTRY_POINT_COUNT <= 256, "pd_route_key() has 8 bits for it");
+
 #define ROUTE_PROBES 16u
 
 _Atomic(unsigned) pd_active_families;
 
-static _Atomic(pd_route_t *) slots[ROUTE_SLOTS];
+_Atomic(const pd_route_t *) pd_route_slots[PD_ROUTE_SLOTS];
 
 /* Which functions a one-shot call can be made of when a driver has only those. */
 typedef struct {
@@ -45,21 +46,6 @@ void pd_dispatch_enable(void)
 void pd_dispatch_disable(void)
 {
     atomic_store_explicit(&pd_active_families, 0, memory_order_release);
-}
-
-static bool is_equal(const pd_mechanism_t *a, const pd_mechanism_t *b)
-{
-    return a->algorithm == b->algorithm && a->entry_point == b->entry_point && a->key_type == b->key_type
-           && a->bits == b->bits && a->location == b->location;
-}
-
-static size_t hash_of(const pd_mechanism_t *mechanism)
-{
-    uint64_t mixed = mechanism->algorithm ^ ((uint64_t) mechanism->key_type << 32)
-                     ^ ((uint64_t) mechanism->bits << 48);
-
-    mixed = (mixed + ((uint64_t) mechanism->entry_point << 24) + mechanism->location) * 0x9e3779b97f4a7c15u;
-    return (size_t) (mixed >> 54); /* 10 bits: ROUTE_SLOTS */
 }
 
 static bool covers(const pd_driver_t *driver, const pd_capability_t *capability, const pd_mechanism_t *mechanism)
@@ -112,7 +98,7 @@ static void resolve(const pd_mechanism_t *mechanism, pd_route_t *route)
     const pd_registry_t *registry = pd_registry();
 
     memset(route, 0, sizeof *route);
-    route->mechanism = *mechanism;
+    route->key = pd_route_key(mechanism);
     for (size_t i = 0; i < registry->driver_count && route->count < PD_ROUTE_MAX_CANDIDATES; i++) {
         const pd_driver_t *driver = registry->drivers[i];
         const pd_binding_t *binding = find_binding(driver, mechanism, mechanism->entry_point);
@@ -138,23 +124,24 @@ static void resolve(const pd_mechanism_t *mechanism, pd_route_t *route)
     }
 }
 
-static const pd_route_t *keep(const pd_mechanism_t *mechanism, size_t first, pd_route_t *scratch)
+static const pd_route_t *keep(const pd_mechanism_t *mechanism, pd_route_t *scratch)
 {
-    pd_route_t *route;
+    pd_route_t *route = malloc(sizeof *route);
+    size_t first;
 
     resolve(mechanism, scratch);
-    route = malloc(sizeof *route);
     if (route == NULL) {
         return scratch;
     }
     *route = *scratch;
+    first = pd_route_first_slot(route->key);
     for (size_t i = 0; i < ROUTE_PROBES; i++) {
-        pd_route_t *expected = NULL;
+        const pd_route_t *expected = NULL;
 
-        if (atomic_compare_exchange_strong(&slots[(first + i) % ROUTE_SLOTS], &expected, route)) {
+        if (atomic_compare_exchange_strong(&pd_route_slots[(first + i) % PD_ROUTE_SLOTS], &expected, route)) {
             return route;
         }
-        if (is_equal(&expected->mechanism, mechanism)) {
+        if (pd_route_has_key(expected, route->key)) {
             free(route);
             return expected;
         }
@@ -163,19 +150,21 @@ static const pd_route_t *keep(const pd_mechanism_t *mechanism, size_t first, pd_
     return scratch;
 }
 
-const pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+const pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *scratch)
 {
-    const size_t first = hash_of(mechanism);
+    const pd_route_key_t key = pd_route_key(mechanism);
+    const size_t first = pd_route_first_slot(key);
 
     for (size_t i = 0; i < ROUTE_PROBES; i++) {
-        const pd_route_t *route = atomic_load_explicit(&slots[(first + i) % ROUTE_SLOTS], memory_order_acquire);
+        const pd_route_t *route =
+            atomic_load_explicit(&pd_route_slots[(first + i) % PD_ROUTE_SLOTS], memory_order_acquire);
 
         if (route == NULL) {
             break;
         }
-        if (is_equal(&route->mechanism, mechanism)) {
+        if (pd_route_has_key(route, key)) {
             return route;
         }
     }
-    return keep(mechanism, first, scratch);
+    return keep(mechanism, scratch);
 }

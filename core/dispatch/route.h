@@ -35,8 +35,14 @@ typedef struct {
     size_t max_size;
 } pd_candidate_t;
 
+/** A mechanism in two words: what the table of routes is searched by. */
 typedef struct {
-    pd_mechanism_t mechanism;
+    uint64_t what;  /* algorithm, key type, bits: PSA_MAX_KEY_BITS fits 16 */
+    uint64_t where; /* entry point, location */
+} pd_route_key_t;
+
+typedef struct {
+    pd_route_key_t key;
     size_t count;
     pd_candidate_t candidates[PD_ROUTE_MAX_CANDIDATES];
 } pd_route_t;
@@ -60,6 +66,33 @@ static inline bool pd_family_is_active(unsigned family)
 void pd_dispatch_enable(void);
 void pd_dispatch_disable(void);
 
+/** Twice what all mechanisms of the specification with all key sizes in use come to. A power of two. */
+#define PD_ROUTE_SLOTS 1024u
+extern _Atomic(const pd_route_t *) pd_route_slots[PD_ROUTE_SLOTS] __attribute__((visibility("hidden")));
+
+static inline pd_route_key_t pd_route_key(const pd_mechanism_t *mechanism)
+{
+    return (pd_route_key_t) {
+        .what = mechanism->algorithm | (uint64_t) mechanism->key_type << 32 | (uint64_t) mechanism->bits << 48,
+        .where = (uint64_t) mechanism->entry_point | (uint64_t) mechanism->location << 8,
+    };
+}
+
+/** Where the search begins. */
+static inline size_t pd_route_first_slot(pd_route_key_t key)
+{
+    return (size_t) (((key.what ^ key.where << 40) * 0x9e3779b97f4a7c15u) >> 54);
+}
+
+static inline bool pd_route_has_key(const pd_route_t *route, pd_route_key_t key)
+{
+    return route->key.what == key.what && route->key.where == key.where;
+}
+
+/** The rest of pd_route(): other slots, and the first call of a mechanism. */
+const pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+    __attribute__((visibility("hidden")));
+
 /** Finds the route of a mechanism. Call only while pd_family_is_active().
  *
  * \param mechanism  What is asked for.
@@ -68,7 +101,28 @@ void pd_dispatch_disable(void);
  * \return The route, with no candidates if no driver serves the mechanism. Lives as long as the process, or as
  *         \p scratch.
  */
-const pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_route_t *scratch);
+static inline const pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+{
+    const pd_route_key_t key = pd_route_key(mechanism);
+    const pd_route_t *route =
+        atomic_load_explicit(&pd_route_slots[pd_route_first_slot(key)], memory_order_acquire);
+
+    if (__builtin_expect(route != NULL && pd_route_has_key(route, key), 1)) {
+        return route;
+    }
+    return pd_route_search(mechanism, scratch);
+}
+
+/** True if the mechanism was asked for before and no driver serves it: the short way past dispatch, made to be
+ * inlined where a call arrives. Any other answer says nothing. */
+static inline bool pd_route_is_known_empty(const pd_mechanism_t *mechanism)
+{
+    const pd_route_key_t key = pd_route_key(mechanism);
+    const pd_route_t *route =
+        atomic_load_explicit(&pd_route_slots[pd_route_first_slot(key)], memory_order_acquire);
+
+    return route != NULL && pd_route_has_key(route, key) && route->count == 0;
+}
 
 /** The binding that an operation's id stands for. */
 static inline const pd_binding_t *pd_binding_of(unsigned id)

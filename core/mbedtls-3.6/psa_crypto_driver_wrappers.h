@@ -46,7 +46,7 @@ static inline psa_status_t psa_driver_wrapper_hash_compute(psa_algorithm_t alg, 
 {
     psa_status_t status;
 
-    if (pd_family_is_active(PD_ACTIVE_HASH)
+    if (pd_hash_is_served(PD_EP_HASH_COMPUTE, alg)
         && pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, &status) == PD_ANSWERED) {
         return status;
     }
@@ -58,7 +58,7 @@ static inline psa_status_t psa_driver_wrapper_hash_setup(psa_hash_operation_t *o
     pd_outcome_t outcome = PD_BUILTIN;
     psa_status_t status;
 
-    if (pd_family_is_active(PD_ACTIVE_HASH)) {
+    if (pd_hash_is_served(PD_EP_HASH_SETUP, alg)) {
         outcome = pd_hash_setup(&operation->id, &operation->ctx, sizeof operation->ctx, alg, false, &status);
         if (outcome == PD_ANSWERED) {
             return status;

@@ -12,6 +12,7 @@
 
 #include <mbedtls/build_info.h>
 #include <mbedtls/sha256.h>
+#include <mbedtls/psa_util.h>
 #include <mbedtls/ssl.h>
 #include <psa/crypto.h>
 
@@ -118,6 +119,7 @@ static void tls(void)
 
     mbedtls_ssl_config_init(&config);
     mbedtls_ssl_init(&context);
+    mbedtls_ssl_conf_rng(&config, mbedtls_psa_get_random, MBEDTLS_PSA_RANDOM_STATE);
     ok(mbedtls_ssl_config_defaults(&config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                    MBEDTLS_SSL_PRESET_DEFAULT)
                == 0
