@@ -10,12 +10,14 @@ describe_configuration() {
     local versions
     # shellcheck disable=SC2016
     versions=$(dpkg-query -W -f '${Package} ${Version}\n' "${packages[@]}" 2>/dev/null) || true
-    printf '%s\n' "source $root" "tarball $(sha256sum -- "$tarball")" "CC ${CC-}" "$versions"
+    printf '%s\n' "source $root" "tarball $(sha256sum -- "$tarball")" "CC ${CC-}" \
+        "headers $debian_headers" "$versions"
 }
 
 # A missing dependency is an error here, and not a smaller build.
 configure_build() {
-    local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dtools=enabled -Dtests=enabled)
+    local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dtools=enabled -Dtests=enabled
+        "-Ddebian_headers=$debian_headers")
     if [ ! -e "$build/meson-private/coredata.dat" ]; then
         meson setup "$build" "$root" "${options[@]}"
         return

@@ -6,6 +6,8 @@
 
 packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libcmocka-dev
     strace)
+# For the tests: layouts of structures, exact counts of instructions.
+test_packages=(dwarves valgrind)
 # For the guest: its kernel, and what loads that kernel's modules.
 guest_packages=(user-mode-linux kmod)
 
@@ -74,11 +76,14 @@ install_packages() {
 # The guest's packages are needed only where this machine itself has no AF_ALG; which takes python3
 # to find out.
 require_packages() {
-    local missing
+    local missing wanted=("${packages[@]}")
+    if [ "$action" = test ]; then
+        wanted+=("${test_packages[@]}")
+    fi
     if ! command -v dpkg-query >/dev/null; then
         check_distribution
     fi
-    mapfile -t missing < <(missing_packages "${packages[@]}")
+    mapfile -t missing < <(missing_packages "${wanted[@]}")
     if [ "${#missing[@]}" -gt 0 ]; then
         install_packages "${missing[@]}"
     fi

@@ -103,26 +103,62 @@ list_mirrors() {
         done
 }
 
-# fetch_from_suite SUITE: with an apt configuration of its own, so that nothing of the machine's
-# changes; the mirror and its key are the machine's. A mirror that stands still is good enough, as
-# the version is looked at here: signed lists are taken beyond their date.
+# apt_of_suite TYPE SUITE DIRECTORY: gives the array `apt` an apt-get with a configuration of its own, so that
+# nothing of the machine's changes; the mirror and its key are the machine's ($uri, $key). A mirror that
+# stands still is good enough, as the version is looked at here: signed lists are taken beyond their date.
+apt_of_suite() {
+    mkdir -p -- "$3/lists/partial" "$3/cache/archives/partial"
+    echo "$1 ${key:+[signed-by=$key] }$uri $2 main" >"$3/sources.list"
+    apt=(apt-get -q -o "Dir::Etc::SourceList=$3/sources.list"
+        -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null
+        -o Dir::Etc::PreferencesParts=/dev/null -o "Dir::State::Lists=$3/lists"
+        -o "Dir::Cache=$3/cache" -o APT::Default-Release= -o APT::Sandbox::User=
+        -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false)
+    "${apt[@]}" update
+}
+
 fetch_from_suite() {
-    local suite=$1 uri key into
+    local suite=$1 uri key into apt
     while read -r uri key; do
         into=$(mktemp -d "$cache/apt.XXXXXX")
-        mkdir -p -- "$into/lists/partial" "$into/cache/archives/partial"
-        echo "deb-src ${key:+[signed-by=$key] }$uri $suite main" >"$into/sources.list"
-        local apt=(apt-get -q -o "Dir::Etc::SourceList=$into/sources.list"
-            -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null
-            -o Dir::Etc::PreferencesParts=/dev/null -o "Dir::State::Lists=$into/lists"
-            -o "Dir::Cache=$into/cache" -o APT::Default-Release= -o APT::Sandbox::User=
-            -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false)
-        if "${apt[@]}" update && (cd -- "$into" &&
+        if apt_of_suite deb-src "$suite" "$into" && (cd -- "$into" &&
             "${apt[@]}" source --download-only --only-source mbedtls) && keep_fit "$into"; then
             return 0
         fi
     done < <(list_mirrors)
     return 1
+}
+
+# The headers that Debian 13's applications are compiled against, for the test that one of them runs on our
+# library. Only unpacked, never installed.
+download_debian_headers() {
+    local uri key into apt
+    while read -r uri key; do
+        into=$(mktemp -d "$cache/apt.XXXXXX")
+        if apt_of_suite deb trixie "$into" && (cd -- "$into" && "${apt[@]}" download libmbedtls-dev) &&
+            dpkg-deb -x "$into"/libmbedtls-dev_3.6.*.deb "$into/unpacked" &&
+            [ -e "$into/unpacked/usr/include/mbedtls/version.h" ]; then
+            mv -T -- "$into/unpacked/usr/include" "$cache/debian-headers"
+            return
+        fi
+    done < <(list_mirrors)
+    return 1
+}
+
+# Sets debian_headers, to nothing if they cannot be had: then those tests say so and are skipped.
+fetch_debian_headers() {
+    debian_headers=
+    exec {cache_lock}>"$cache/lock"
+    flock "$cache_lock"
+    if [ ! -d "$cache/debian-headers" ] && [ "$action" = test ]; then
+        say "fetching the headers of Debian 13's libmbedtls-dev"
+        try headers download_debian_headers || say 'warning: could not; a test will be skipped'
+        rm -rf -- "$cache"/apt.*
+    fi
+    if [ -d "$cache/debian-headers" ]; then
+        debian_headers=$cache/debian-headers
+    fi
+    exec {cache_lock}>&-
 }
 
 # The release page of upstream, by Meson, which knows address and hash from the wrap.
