@@ -225,15 +225,32 @@ static void a_child_closes_what_all_threads_of_its_parent_had_and_the_parent_kee
     }
 }
 
+static pthread_t forking_thread;
+
+/* In the child: ends the process when the thread that forked has ended there. */
+static void *wait_and_end_process(void *argument)
+{
+    (void) argument;
+    int error = pthread_join(forking_thread, NULL);
+    _exit(error == 0 && released_by_threads == 0 && released_in_child == 0 ? 0 : 1);
+}
+
 static void *fork_and_let_the_child_thread_end(void *argument)
 {
     (void) argument;
     int status = -1;
+    pthread_t waiting;
     kept_t *kept = use();
-    pid_t child = kept != NULL ? fork() : -1;
 
+    forking_thread = pthread_self();
+    released_by_threads = 0;
+    released_in_child = 0;
+    pid_t child = kept != NULL ? fork() : -1;
     if (child == 0) {
-        pthread_exit(NULL); /* the destructor runs on the parent's node; then exit status 0 */
+        if (pthread_create(&waiting, NULL, wait_and_end_process, NULL) != 0) {
+            _exit(2);
+        }
+        pthread_exit(NULL); /* the key's destructor runs, with the parent's node */
     }
     if (child > 0) {
         waitpid(child, &status, 0);
