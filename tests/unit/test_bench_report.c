@@ -56,9 +56,9 @@ static int make_run(void **state)
     (void) state;
     memset(&run, 0, sizeof(run));
     add_column(BENCH_SOFTWARE, "software", NULL);
-    add_column(BENCH_PLUGIN, "kcapi", "kcapi");
+    add_column(BENCH_PLUGIN, "kcapi", "kcapi_transparent");
     add_column(BENCH_RAW, "raw", NULL);
-    add_column(BENCH_AUTO, "auto", "kcapi");
+    add_column(BENCH_AUTO, "auto", "kcapi_transparent");
     run.sizes.count = 3;
     run.sizes.value[0] = 64;
     run.sizes.value[1] = 4096;
@@ -129,7 +129,7 @@ static size_t widest_line(const char *text)
 
 #define NOTES                                                                                      \
     "  kcapi: crossover at 64 KiB, the largest size measured\n"                                    \
-    "  auto: served by software up to 4 KiB, by kcapi from 64 KiB\n"
+    "  auto: served by software up to 4 KiB, by kcapi_transparent from 64 KiB\n"
 
 static void at_120_columns_everything_is_there(void **state)
 {
@@ -332,7 +332,7 @@ static void json_holds_all_that_was_measured(void **state)
     assert_string_equal(schema, "psa-bench");
     assert_int_equal(version, 1);
     assert_string_equal(winner, "kcapi");
-    assert_string_equal(served_by, "kcapi");
+    assert_string_equal(served_by, "kcapi_transparent");
     assert_float_equal((float) median, 40800.0f, 0.01f);
     assert_int_equal(strlen(result), 64);
     assert_int_equal(json_array_size(samples), 3);

@@ -89,7 +89,9 @@ bool bench_has_yardstick(const bench_run_t *run, size_t column)
         return false;
     }
     for (size_t i = 0; i < hello->driver_count; i++) {
-        if (strcmp(hello->driver[i].prefix, "kcapi") == 0) {
+        /* "kcapi", "kcapi_transparent" */
+        const char *prefix = hello->driver[i].prefix;
+        if (strncmp(prefix, "kcapi", 5) == 0 && (prefix[5] == '\0' || prefix[5] == '_')) {
             return true;
         }
     }

@@ -209,7 +209,10 @@ static bool say_hello(worker_t *worker)
         mbedtls_version_get_string_full(version);
         snprintf(hello.library, sizeof(hello.library), "%s", version);
         if (dladdr((void *) &psa_hash_compute, &info) != 0 && info.dli_fname != NULL) {
-            snprintf(hello.library_file, sizeof(hello.library_file), "%s", info.dli_fname);
+            char *real = realpath(info.dli_fname, NULL);
+            snprintf(hello.library_file, sizeof(hello.library_file), "%s",
+                     real != NULL ? real : info.dli_fname);
+            free(real);
         }
         worker->driver_count = psa_linux_driver_count();
         if (worker->driver_count > BENCH_DRIVERS_MAX) {
