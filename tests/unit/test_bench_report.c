@@ -234,17 +234,28 @@ static void what_a_driver_does_not_serve_is_a_dash_and_no_time(void **state)
     free(text);
 }
 
-static void a_wrong_result_is_shown_with_both_values(void **state)
+static void a_wrong_result_is_shown_with_its_first_difference(void **state)
 {
     (void) state;
     bench_cell(&run, 0, 1, KCAPI)->state = BENCH_CELL_WRONG;
-    bench_cell(&run, 0, 1, KCAPI)->evidence[0] = 0xcd;
+    bench_cell(&run, 0, 1, KCAPI)->evidence[31] = 0xaa;
     char *text = print_at(120, false, true);
 
     assert_non_null(strstr(text, "WRONG"));
-    assert_non_null(strstr(text, "kcapi: WRONG RESULT at 4 KiB: cdababababababab... (32 bytes), but "
-                                 "software says abababababababab... (32 bytes)"));
+    assert_non_null(strstr(
+        text, "  kcapi: WRONG RESULT at 4 KiB: byte 32 of 32 is aa instead of ab (software)\n"));
     assert_int_equal(bench_report_wrong_count(&run), 1);
+    free(text);
+}
+
+static void a_result_of_another_length_is_wrong_too(void **state)
+{
+    (void) state;
+    bench_cell(&run, 0, 1, KCAPI)->state = BENCH_CELL_WRONG;
+    bench_cell(&run, 0, 1, KCAPI)->evidence_length = 20;
+    char *text = print_at(120, false, true);
+
+    assert_non_null(strstr(text, "WRONG RESULT at 4 KiB: 20 bytes instead of 32 (software)\n"));
     free(text);
 }
 
@@ -378,7 +389,8 @@ int main(void)
         RUN_TEST(colour_changes_looks_and_nothing_else),
         RUN_TEST(a_winner_is_faster_by_more_than_the_spread),
         RUN_TEST(what_a_driver_does_not_serve_is_a_dash_and_no_time),
-        RUN_TEST(a_wrong_result_is_shown_with_both_values),
+        RUN_TEST(a_wrong_result_is_shown_with_its_first_difference),
+        RUN_TEST(a_result_of_another_length_is_wrong_too),
         RUN_TEST(a_dead_worker_leaves_the_other_columns),
         RUN_TEST(an_algorithm_that_was_not_reached_prints_nothing),
         RUN_TEST(csv_has_a_line_per_cell_that_was_reached),

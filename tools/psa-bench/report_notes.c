@@ -89,7 +89,13 @@ static void note_crossover(note_t *note, const bench_run_t *run, size_t m, size_
             note_size(note, run, crossover.last);
             return;
         case BENCH_CROSSOVER_ALWAYS:
-            note_add(note, "faster than software at every size measured, ");
+            if (crossover.first == crossover.last) {
+                note_add(note, "faster than software at ");
+                note_size(note, run, crossover.first);
+                note_add(note, ", the only size compared");
+                return;
+            }
+            note_add(note, "faster than software at every size compared, ");
             note_size(note, run, crossover.first);
             note_add(note, " to ");
             note_size(note, run, crossover.last);
@@ -189,6 +195,22 @@ static void note_not_served(note_t *note, const bench_run_t *run, size_t m, size
     }
 }
 
+/* The first difference; the whole results are in the JSON. */
+static void note_difference(note_t *note, const bench_cell_t *cell, const bench_cell_t *right)
+{
+    size_t at = 0;
+
+    if (cell->evidence_length != right->evidence_length) {
+        note_add(note, ": %zu bytes instead of %zu", cell->evidence_length, right->evidence_length);
+        return;
+    }
+    while (at + 1 < right->evidence_length && cell->evidence[at] == right->evidence[at]) {
+        at++;
+    }
+    note_add(note, ": byte %zu of %zu is %02x instead of %02x", at + 1, right->evidence_length,
+             cell->evidence[at], right->evidence[at]);
+}
+
 static void print_wrong(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m,
                         size_t column)
 {
@@ -205,17 +227,8 @@ static void print_wrong(FILE *stream, const bench_style_t *style, const bench_ru
         if (cell->changed) {
             note_add(&note, ": not the same each time for the same input");
         } else {
-            const bench_cell_t *right = bench_cell(run, m, s, reference);
-            note_add(&note, ": ");
-            for (size_t i = 0; i < cell->evidence_length && i < 8; i++) {
-                note_add(&note, "%02x", cell->evidence[i]);
-            }
-            note_add(&note, "... (%zu bytes), but %s says ", cell->evidence_length,
-                     run->columns.column[reference].name);
-            for (size_t i = 0; i < right->evidence_length && i < 8; i++) {
-                note_add(&note, "%02x", right->evidence[i]);
-            }
-            note_add(&note, "... (%zu bytes)", right->evidence_length);
+            note_difference(&note, cell, bench_cell(run, m, s, reference));
+            note_add(&note, " (%s)", run->columns.column[reference].name);
         }
         note_print(stream, style, BENCH_BAD, run->columns.column[column].name, &note);
     }
