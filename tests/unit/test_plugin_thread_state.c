@@ -88,14 +88,19 @@ static void a_thread_gets_the_same_zeroed_aligned_state_each_time(void **state)
 
 #define THREADS 8
 
+static pthread_barrier_t others_have_one;
 static pthread_barrier_t all_have_one;
 
-/* Returns the thread's state if it was new and stayed its own beside those of the others. */
-static void *use_and_end(void *argument)
+/* Returns the thread's state if it was new and stayed its own beside those of the others. The thread
+ * that is given an argument asks when all others have asked. */
+static void *use_and_end(void *last)
 {
-    (void) argument;
-    kept_t *kept = use();
+    kept_t *kept = last == NULL ? use() : NULL;
 
+    pthread_barrier_wait(&others_have_one);
+    if (last != NULL) {
+        kept = use();
+    }
     if (kept == NULL || kept->calls != 0) {
         kept = NULL;
     } else {
@@ -110,11 +115,17 @@ static void *use_and_end(void *argument)
     return kept != NULL && kept->calls == 1001 ? kept : NULL;
 }
 
+static void make_barriers(unsigned threads)
+{
+    pthread_barrier_init(&others_have_one, NULL, threads);
+    pthread_barrier_init(&all_have_one, NULL, threads);
+}
+
 static void run_threads(kept_t *states[THREADS])
 {
     pthread_t threads[THREADS];
 
-    pthread_barrier_init(&all_have_one, NULL, THREADS);
+    make_barriers(THREADS);
     for (unsigned i = 0; i < THREADS; i++) {
         assert_int_equal(pthread_create(&threads[i], NULL, use_and_end, NULL), 0);
     }
@@ -123,7 +134,6 @@ static void run_threads(kept_t *states[THREADS])
         assert_int_equal(pthread_join(threads[i], &result), 0);
         states[i] = result;
     }
-    pthread_barrier_destroy(&all_have_one);
 }
 
 static void threads_have_states_of_their_own_and_release_them_at_their_end(void **state)
@@ -273,22 +283,24 @@ static void a_thread_that_ends_in_a_child_without_use_releases_nothing(void **st
     assert_non_null(result);
 }
 
-/* Two threads of a child meet the store first at the same time: the one that forked has its
- * parent's node. */
+/* More than there were before, so that they take every node that can be had. */
+#define CHILD_THREADS 40
+
+/* The thread that forked still has its parent's node as its key's value, and asks last. */
 static int child_with_threads(void)
 {
-    pthread_t threads[THREADS];
+    pthread_t threads[CHILD_THREADS];
 
-    pthread_barrier_init(&all_have_one, NULL, THREADS + 1);
-    for (unsigned i = 0; i < THREADS; i++) {
+    make_barriers(CHILD_THREADS + 1);
+    for (unsigned i = 0; i < CHILD_THREADS; i++) {
         if (pthread_create(&threads[i], NULL, use_and_end, NULL) != 0) {
             return 1;
         }
     }
-    if (use_and_end(NULL) == NULL) {
+    if (use_and_end(threads) == NULL) {
         return 2;
     }
-    for (unsigned i = 0; i < THREADS; i++) {
+    for (unsigned i = 0; i < CHILD_THREADS; i++) {
         void *result = NULL;
         pthread_join(threads[i], &result);
         if (result == NULL) {
@@ -301,7 +313,7 @@ static int child_with_threads(void)
 static void threads_of_a_child_never_share_a_state(void **state)
 {
     (void) state;
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < 20; round++) {
         int status = 0;
         assert_non_null(use());
         pid_t child = fork();
