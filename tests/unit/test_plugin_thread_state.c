@@ -91,8 +91,8 @@ static void a_thread_gets_the_same_zeroed_aligned_state_each_time(void **state)
 static pthread_barrier_t others_have_one;
 static pthread_barrier_t all_have_one;
 
-/* Returns the thread's state if it was new and stayed its own beside those of the others. The thread
- * that is given an argument asks when all others have asked. */
+/* Returns the state if it was new and stayed the thread's own beside those of the others. The
+ * thread that is given an argument asks when all others have asked. */
 static void *use_and_end(void *last)
 {
     kept_t *kept = last == NULL ? use() : NULL;
