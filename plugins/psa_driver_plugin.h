@@ -141,6 +141,20 @@ typedef struct {
 typedef psa_status_t (*psa_driver_availability_t)(psa_algorithm_t algorithm, psa_key_type_t key_type,
                                                   size_t bits, char *text, size_t text_size);
 
+/** Tells whether the driver expects to be faster than portable software with large requests on this machine. Optional;
+ * without it the size range alone decides. The core asks once per mechanism, at the first request in the size
+ * range, and leaves the mechanism to others if the answer is no. May open devices; must be quick.
+ * Not asked where PSA_DRIVER_CONFORMING=1.
+ *
+ * \param algorithm  The mechanism: a concrete algorithm of one of the driver's capabilities.
+ * \param key_type   Its key type, or PSA_KEY_TYPE_NONE.
+ * \param bits       Its key size in bits, or 0.
+ *
+ * \return 0 if it does not, else not 0; not 0 also where it cannot tell.
+ * Any thread may call it, at any time after `init`.
+ */
+typedef int (*psa_driver_gain_t)(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits);
+
 /** What a plug-in exports per description, as the constant <prefix>_psa_driver. New members are added
  * at the end only: the core reads no further than structure_size. */
 typedef struct {
@@ -154,6 +168,7 @@ typedef struct {
     psa_driver_context_t key_derivation_context; /**< <prefix>_key_derivation_operation_t; provisional */
     psa_driver_context_t random_context;         /**< <prefix>_random_context_t; provisional */
     psa_driver_availability_t availability;      /**< Or NULL. */
+    psa_driver_gain_t gain;                      /**< Or NULL. */
 } psa_driver_plugin_t;
 
 #define PSA_DRIVER_PLUGIN_HEADER                                                                   \

@@ -87,13 +87,13 @@ pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, si
 {
     const pd_mechanism_t mechanism = { .entry_point = PD_EP_HASH_COMPUTE, .algorithm = algorithm };
     pd_route_t scratch;
-    const pd_route_t *route = pd_route(&mechanism, &scratch);
+    pd_route_t *route = pd_route(&mechanism, &scratch);
 
     for (size_t i = 0; i < route->count; i++) {
-        const pd_candidate_t *candidate = &route->candidates[i];
+        pd_candidate_t *candidate = &route->candidates[i];
         const pd_binding_t *binding = candidate->binding;
 
-        if (!pd_candidate_takes(candidate, input_length)) {
+        if (!pd_candidate_takes(route, candidate, input_length)) {
             continue;
         }
         *status = candidate->composed
@@ -131,7 +131,7 @@ static psa_status_t set_up(const pd_candidate_t *candidate, unsigned *id, void *
     return status;
 }
 
-static const pd_route_t *route_of_setup(psa_algorithm_t algorithm, pd_route_t *scratch)
+static pd_route_t *route_of_setup(psa_algorithm_t algorithm, pd_route_t *scratch)
 {
     const pd_mechanism_t mechanism = { .entry_point = PD_EP_HASH_SETUP, .algorithm = algorithm };
 
@@ -142,10 +142,10 @@ pd_outcome_t pd_hash_setup(unsigned *id, void *room, size_t room_size, psa_algor
                            psa_status_t *status)
 {
     pd_route_t scratch;
-    const pd_route_t *route = route_of_setup(algorithm, &scratch);
+    pd_route_t *route = route_of_setup(algorithm, &scratch);
 
     for (size_t i = 0; i < route->count; i++) {
-        const pd_candidate_t *candidate = &route->candidates[i];
+        pd_candidate_t *candidate = &route->candidates[i];
 
         if (!pd_driver_is_ready(candidate->binding->driver)) {
             continue;
@@ -164,10 +164,10 @@ pd_outcome_t pd_hash_setup(unsigned *id, void *room, size_t room_size, psa_algor
 bool pd_hash_wants(psa_algorithm_t algorithm, size_t first_length)
 {
     pd_route_t scratch;
-    const pd_route_t *route = route_of_setup(algorithm, &scratch);
+    pd_route_t *route = route_of_setup(algorithm, &scratch);
 
     for (size_t i = 0; i < route->count; i++) {
-        if (pd_candidate_takes(&route->candidates[i], first_length)) {
+        if (pd_candidate_takes(route, &route->candidates[i], first_length)) {
             return true;
         }
     }
@@ -178,12 +178,12 @@ pd_outcome_t pd_hash_commit(unsigned *id, void *room, size_t room_size, psa_algo
                             size_t first_length, psa_status_t *status)
 {
     pd_route_t scratch;
-    const pd_route_t *route = route_of_setup(algorithm, &scratch);
+    pd_route_t *route = route_of_setup(algorithm, &scratch);
 
     for (size_t i = 0; i < route->count; i++) {
-        const pd_candidate_t *candidate = &route->candidates[i];
+        pd_candidate_t *candidate = &route->candidates[i];
 
-        if (!pd_candidate_takes(candidate, first_length)) {
+        if (!pd_candidate_takes(route, candidate, first_length)) {
             continue;
         }
         *status = set_up(candidate, id, room, room_size, algorithm);

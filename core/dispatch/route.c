@@ -16,7 +16,7 @@ _Static_assert(PD_ENTRY_POINT_COUNT <= 256, "pd_route_key() has 8 bits for it");
 
 _Atomic(unsigned) pd_active_families;
 
-_Atomic(const pd_route_t *) pd_route_slots[PD_ROUTE_SLOTS];
+_Atomic(pd_route_t *) pd_route_slots[PD_ROUTE_SLOTS];
 
 /* Which functions a one-shot call can be made of when a driver has only those. */
 typedef struct {
@@ -116,6 +116,7 @@ static void resolve(const pd_mechanism_t *mechanism, pd_route_t *route)
         candidate->composed = composed;
         candidate->min_size = registry->conforming ? 0 : binding->capability->min_size;
         candidate->max_size = registry->conforming ? SIZE_MAX : binding->capability->max_size;
+        candidate->gain = registry->conforming || driver->plugin.gain == NULL ? PD_GAIN_YES : PD_GAIN_UNKNOWN;
         route->count++;
         pd_log_debug("%s for algorithm 0x%08x, key type 0x%04x, %zu bits: candidate %zu is %s, %zu to %zu bytes",
                      pd_entry_points[mechanism->entry_point].name, (unsigned) mechanism->algorithm,
@@ -124,7 +125,23 @@ static void resolve(const pd_mechanism_t *mechanism, pd_route_t *route)
     }
 }
 
-static const pd_route_t *keep(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+bool pd_candidate_ask_gain(const pd_route_t *route, pd_candidate_t *candidate)
+{
+    const pd_driver_t *driver = candidate->binding->driver;
+    const psa_algorithm_t algorithm = (psa_algorithm_t) route->key.what;
+    const psa_key_type_t key_type = (psa_key_type_t) (route->key.what >> 32);
+    const size_t bits = (size_t) (route->key.what >> 48);
+    const bool gains = driver->plugin.gain(algorithm, key_type, bits) != 0;
+
+    /* Several threads may ask at once and get the same answer. */
+    atomic_store_explicit(&candidate->gain, gains ? PD_GAIN_YES : PD_GAIN_NO, memory_order_relaxed);
+    pd_log_debug("%s for algorithm 0x%08x: %s expects %s over software here",
+                 pd_entry_points[route->key.where & 0xff].name, (unsigned) algorithm, driver->description.prefix,
+                 gains ? "a gain" : "no gain");
+    return gains;
+}
+
+static pd_route_t *keep(const pd_mechanism_t *mechanism, pd_route_t *scratch)
 {
     pd_route_t *route = malloc(sizeof *route);
     size_t first;
@@ -136,7 +153,7 @@ static const pd_route_t *keep(const pd_mechanism_t *mechanism, pd_route_t *scrat
     *route = *scratch;
     first = pd_route_first_slot(route->key);
     for (size_t i = 0; i < ROUTE_PROBES; i++) {
-        const pd_route_t *expected = NULL;
+        pd_route_t *expected = NULL;
 
         if (atomic_compare_exchange_strong(&pd_route_slots[(first + i) % PD_ROUTE_SLOTS], &expected, route)) {
             return route;
@@ -150,13 +167,13 @@ static const pd_route_t *keep(const pd_mechanism_t *mechanism, pd_route_t *scrat
     return scratch;
 }
 
-const pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *scratch)
 {
     const pd_route_key_t key = pd_route_key(mechanism);
     const size_t first = pd_route_first_slot(key);
 
     for (size_t i = 0; i < ROUTE_PROBES; i++) {
-        const pd_route_t *route =
+        pd_route_t *route =
             atomic_load_explicit(&pd_route_slots[(first + i) % PD_ROUTE_SLOTS], memory_order_acquire);
 
         if (route == NULL) {

@@ -26,6 +26,14 @@ typedef struct {
     size_t bits;
 } pd_mechanism_t;
 
+/** Whether a driver is worth asking. Asked of it at the first request that it would get, not before: the answer may
+ * open a device. */
+typedef enum {
+    PD_GAIN_UNKNOWN,
+    PD_GAIN_YES,
+    PD_GAIN_NO,
+} pd_gain_t;
+
 /** A driver that serves the mechanism, for requests of some sizes. */
 typedef struct {
     const pd_binding_t *binding;
@@ -33,6 +41,7 @@ typedef struct {
     bool composed;   /* one-shot call to be made of the multi-part functions */
     size_t min_size; /* bytes */
     size_t max_size;
+    _Atomic(int) gain; /* pd_gain_t: what the driver says of itself on this machine */
 } pd_candidate_t;
 
 /** A mechanism in two words: what the table of routes is searched by. */
@@ -68,7 +77,7 @@ void pd_dispatch_disable(void);
 
 /** Twice what all mechanisms of the specification with all key sizes in use come to. A power of two. */
 #define PD_ROUTE_SLOTS 1024u
-extern _Atomic(const pd_route_t *) pd_route_slots[PD_ROUTE_SLOTS] __attribute__((visibility("hidden")));
+extern _Atomic(pd_route_t *) pd_route_slots[PD_ROUTE_SLOTS] __attribute__((visibility("hidden")));
 
 static inline pd_route_key_t pd_route_key(const pd_mechanism_t *mechanism)
 {
@@ -90,7 +99,7 @@ static inline bool pd_route_has_key(const pd_route_t *route, pd_route_key_t key)
 }
 
 /** The rest of pd_route(): other slots, and the first call of a mechanism. */
-const pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *scratch)
     __attribute__((visibility("hidden")));
 
 /** Finds the route of a mechanism. Call only while pd_family_is_active().
@@ -101,10 +110,10 @@ const pd_route_t *pd_route_search(const pd_mechanism_t *mechanism, pd_route_t *s
  * \return The route, with no candidates if no driver serves the mechanism. Lives as long as the process, or as
  *         \p scratch.
  */
-static inline const pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_route_t *scratch)
+static inline pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_route_t *scratch)
 {
     const pd_route_key_t key = pd_route_key(mechanism);
-    const pd_route_t *route =
+    pd_route_t *route =
         atomic_load_explicit(&pd_route_slots[pd_route_first_slot(key)], memory_order_acquire);
 
     if (__builtin_expect(route != NULL && pd_route_has_key(route, key), 1)) {
@@ -118,7 +127,7 @@ static inline const pd_route_t *pd_route(const pd_mechanism_t *mechanism, pd_rou
 static inline bool pd_route_is_known_empty(const pd_mechanism_t *mechanism)
 {
     const pd_route_key_t key = pd_route_key(mechanism);
-    const pd_route_t *route =
+    pd_route_t *route =
         atomic_load_explicit(&pd_route_slots[pd_route_first_slot(key)], memory_order_acquire);
 
     return route != NULL && pd_route_has_key(route, key) && route->count == 0;
@@ -130,17 +139,30 @@ static inline const pd_binding_t *pd_binding_of(unsigned id)
     return pd_registry()->bindings[id - PD_OPERATION_FIRST_BINDING];
 }
 
+/** Asks the driver and keeps the answer. */
+bool pd_candidate_ask_gain(const pd_route_t *route, pd_candidate_t *candidate) __attribute__((visibility("hidden")));
+
 /** True if the candidate may be asked now for a request of that many bytes. */
-static inline bool pd_candidate_takes(const pd_candidate_t *candidate, size_t size)
+static inline bool pd_candidate_takes(const pd_route_t *route, pd_candidate_t *candidate, size_t size)
 {
-    return size >= candidate->min_size && size <= candidate->max_size
-           && pd_driver_is_ready(candidate->binding->driver);
+    if (size < candidate->min_size || size > candidate->max_size || !pd_driver_is_ready(candidate->binding->driver)) {
+        return false;
+    }
+    switch (atomic_load_explicit(&candidate->gain, memory_order_relaxed)) {
+        case PD_GAIN_YES:
+            return true;
+        case PD_GAIN_NO:
+            return false;
+        default:
+            return pd_candidate_ask_gain(route, candidate);
+    }
 }
 
 /** True if it is asked whatever the size. */
 static inline bool pd_candidate_takes_all(const pd_candidate_t *candidate)
 {
-    return candidate->min_size == 0 && candidate->max_size == SIZE_MAX;
+    return candidate->min_size == 0 && candidate->max_size == SIZE_MAX
+           && atomic_load_explicit(&candidate->gain, memory_order_relaxed) == PD_GAIN_YES;
 }
 
 #endif

@@ -13,6 +13,7 @@
  *   SOFT_STATUS      every hash_compute and hash_setup answers so
  *   SOFT_TOO_LONG    1: claims to have written one byte more than there is room for
  *   SOFT_VERSION     interface version in its constant
+ *   SOFT_GAIN        what it answers to the question whether it expects a gain (is not asked otherwise)
  *   SOFT_INIT        what its init returns (has none otherwise)
  *   SOFT_IN_INIT     statement run in init
  *   SOFT_IN_CONSTRUCTOR  statement run in an ELF constructor
@@ -188,6 +189,15 @@ psa_status_t JOIN(SOFT_PREFIX, init)(void)
 }
 #endif
 
+#ifdef SOFT_GAIN
+static int gain(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits)
+{
+    return algorithm == PSA_ALG_SHA_256 && key_type == PSA_KEY_TYPE_NONE && bits == 0 ? SOFT_GAIN : !SOFT_GAIN;
+}
+#else
+#define gain NULL
+#endif
+
 #ifdef SOFT_IN_CONSTRUCTOR
 __attribute__((constructor)) static void construct(void)
 {
@@ -203,5 +213,6 @@ PSA_DRIVER_EXPORT const psa_driver_plugin_t JOIN(SOFT_PREFIX, psa_driver) = {
     .interface_version = SOFT_VERSION,
     .structure_size = sizeof(psa_driver_plugin_t),
     .hash_context = PSA_DRIVER_CONTEXT(soft_context_t),
+    .gain = gain,
 };
 #endif

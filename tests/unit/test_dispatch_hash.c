@@ -295,6 +295,21 @@ static void a_driver_gets_only_requests_of_its_sizes(void **state)
     assert_string_equal(run_process(plugin_path("large"), expect_thresholds), "");
 }
 
+static void a_driver_that_expects_no_gain_is_not_used(void **state)
+{
+    (void) state;
+    assert_string_equal(run_process(plugin_path("no-gain"), expect_nothing_served), "");
+    assert_string_equal(run_process(plugin_path("gain"), expect_served), "");
+}
+
+static void in_conforming_mode_the_expected_gain_does_not_count(void **state)
+{
+    (void) state;
+    setenv("PSA_DRIVER_CONFORMING", "1", 1);
+    assert_string_equal(run_process(plugin_path("no-gain"), expect_served), "");
+    unsetenv("PSA_DRIVER_CONFORMING");
+}
+
 static void expect_commit_by_first_update(void)
 {
     static const struct {
@@ -431,6 +446,8 @@ int main(void)
         cmocka_unit_test(every_other_status_of_a_driver_is_final),
         cmocka_unit_test(a_length_beyond_the_buffer_is_corruption),
         cmocka_unit_test(a_driver_gets_only_requests_of_its_sizes),
+        cmocka_unit_test(a_driver_that_expects_no_gain_is_not_used),
+        cmocka_unit_test(in_conforming_mode_the_expected_gain_does_not_count),
         cmocka_unit_test(a_multipart_hash_is_committed_by_its_first_update),
         cmocka_unit_test(an_undecided_operation_can_be_cloned_and_aborted),
         cmocka_unit_test(in_conforming_mode_sizes_do_not_count),
