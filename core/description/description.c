@@ -153,15 +153,32 @@ static psa_status_t read_description(pd_reader_t *reader, json_t *root,
     return pd_conflicts_check(reader, &capabilities, description);
 }
 
-static psa_status_t fail_syntax(pd_reader_t *reader, const json_error_t *error)
+static bool is_same_failure(const json_error_t *one, const json_error_t *other)
 {
-    /* jansson fails without a text where it finds no memory for what it has read. */
-    if (json_error_code(error) == json_error_out_of_memory || error->text[0] == '\0') {
+    return one->position == other->position && strcmp(one->text, other->text) == 0;
+}
+
+/* Has the text parsed. Where memory is short, jansson 2.14 may report a syntax error that is none, or lose a character of
+ * a string and report nothing. So the text is parsed twice: what the text itself says comes out twice. */
+static psa_status_t load(pd_reader_t *reader, json_t **root)
+{
+    json_error_t error = { 0 };
+    json_error_t error_again = { 0 };
+    *root = json_loadb(reader->text, reader->size, JSON_REJECT_DUPLICATES, &error);
+    json_t *again = json_loadb(reader->text, reader->size, JSON_REJECT_DUPLICATES, &error_again);
+    const bool is_same = *root != NULL ? json_equal(*root, again) == 1
+                                       : again == NULL && is_same_failure(&error, &error_again);
+    json_decref(again);
+    if (!is_same) {
+        json_decref(*root);
         return pd_reader_fail_memory(reader);
     }
-    pd_message_set(reader->message, "line %d, column %d: %s", error->line, error->column,
-                   error->text);
-    return PSA_ERROR_INVALID_ARGUMENT;
+    if (*root == NULL) {
+        pd_message_set(reader->message, "line %d, column %d: %s", error.line, error.column,
+                       error.text);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    return PSA_SUCCESS;
 }
 
 psa_status_t pd_description_parse(const char *json, size_t size, pd_description_t *description,
@@ -174,12 +191,12 @@ psa_status_t pd_description_parse(const char *json, size_t size, pd_description_
                        PD_DESCRIPTION_MAX_SIZE);
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    json_error_t error = { 0 };
-    json_t *root = json_loadb(json, size, JSON_REJECT_DUPLICATES, &error);
-    if (root == NULL) {
-        return fail_syntax(&reader, &error);
+    json_t *root;
+    psa_status_t status = load(&reader, &root);
+    if (status != PSA_SUCCESS) {
+        return status;
     }
-    psa_status_t status = read_description(&reader, root, description);
+    status = read_description(&reader, root, description);
     json_decref(root);
     description->memory = pd_arena_steal(&reader.arena);
     if (status != PSA_SUCCESS) {

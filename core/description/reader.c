@@ -296,9 +296,8 @@ psa_status_t pd_read_integer(pd_reader_t *reader, const pd_place_t *place, json_
     }
     const json_int_t found = json_integer_value(value);
     if (found < 0) {
-        return pd_reader_fail(reader, place,
-                              "must be %" PRIu64 " to %" PRIu64 ", not %" JSON_INTEGER_FORMAT,
-                              least, most, found);
+        return pd_reader_fail(reader, place, "must not be negative, but is %" JSON_INTEGER_FORMAT,
+                              found);
     }
     return check_range(reader, place, (uint64_t) found, least, most, integer);
 }

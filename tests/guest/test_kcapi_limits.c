@@ -268,6 +268,23 @@ static int close_all_and_go_on(void)
     return 0;
 }
 
+/* The new hash gets the descriptor number that the old one had. */
+static int close_all_and_use_another(void)
+{
+    const hash_t *old_hash = &hashes[3];
+    const hash_t *new_hash = &hashes[0];
+    uint64_t random = 1;
+
+    CHECK(1, multi_part_is_right(old_hash, message, 10, &random));
+    for (int i = 3; i < 1024; i++) {
+        close(i);
+    }
+    CHECK(2, multi_part_is_right(new_hash, message, 10, &random));
+    CHECK(3, multi_part_is_right(old_hash, message, 10, &random));
+    CHECK(4, one_shot_is_right(old_hash, message, 10) && one_shot_is_right(new_hash, message, 10));
+    return 0;
+}
+
 /* The filter comes when handles are already kept: they go on. */
 static int enter_a_sandbox_later(void)
 {
@@ -297,6 +314,7 @@ CHILD_TEST(no_descriptor_is_left_by_operations_and_threads, leave_no_descriptor)
 CHILD_TEST(no_descriptor_survives_exec, nothing_survives_exec)
 CHILD_TEST(a_daemon_that_closes_all_keeps_its_new_files, fork_a_daemon)
 CHILD_TEST(a_process_that_closes_all_is_never_wrong, close_all_and_go_on)
+CHILD_TEST(a_process_that_closes_all_may_use_another_hash, close_all_and_use_another)
 CHILD_TEST(a_sandbox_that_comes_later_is_survived, enter_a_sandbox_later)
 
 /* The tests above mean nothing where the driver never answers. */
@@ -328,6 +346,7 @@ int main(void)
         cmocka_unit_test(no_descriptor_survives_exec),
         cmocka_unit_test(a_daemon_that_closes_all_keeps_its_new_files),
         cmocka_unit_test(a_process_that_closes_all_is_never_wrong),
+        cmocka_unit_test(a_process_that_closes_all_may_use_another_hash),
         cmocka_unit_test(a_sandbox_that_comes_later_is_survived),
     };
     return cmocka_run_group_tests_name("kcapi limits", tests, set_up, NULL);

@@ -190,12 +190,12 @@ psa_status_t JOIN(SOFT_PREFIX, init)(void)
 #endif
 
 #ifdef SOFT_GAIN
-static int gain(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits)
+static int expects_gain(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits)
 {
     return algorithm == PSA_ALG_SHA_256 && key_type == PSA_KEY_TYPE_NONE && bits == 0 ? SOFT_GAIN : !SOFT_GAIN;
 }
 #else
-#define gain NULL
+#define expects_gain NULL
 #endif
 
 #ifdef SOFT_IN_CONSTRUCTOR
@@ -213,6 +213,6 @@ PSA_DRIVER_EXPORT const psa_driver_plugin_t JOIN(SOFT_PREFIX, psa_driver) = {
     .interface_version = SOFT_VERSION,
     .structure_size = sizeof(psa_driver_plugin_t),
     .hash_context = PSA_DRIVER_CONTEXT(soft_context_t),
-    .gain = gain,
+    .gain = expects_gain,
 };
 #endif
