@@ -7,6 +7,7 @@
  * Compiled many times; the macros say what is special about each plug-in:
  *   SOFT_PREFIX      prefix of its functions, also in its description
  *   SOFT_JSON_FILE   its description
+ *   SOFT_SECOND_JSON_FILE  a second description, with the prefix "second"
  *   SOFT_PADDING     makes the context larger by so many bytes
  *   SOFT_ALIGNMENT   alignment of the context
  *   SOFT_HEAP        1: the state lies on the heap, so that only hash_clone can copy it
@@ -206,6 +207,12 @@ __attribute__((constructor)) static void construct(void)
 #endif
 
 PSA_DRIVER_DESCRIPTION(SOFT_JSON_FILE)
+#ifdef SOFT_SECOND_JSON_FILE
+PSA_DRIVER_DESCRIPTION(SOFT_SECOND_JSON_FILE)
+
+extern const psa_driver_plugin_t second_psa_driver;
+PSA_DRIVER_EXPORT const psa_driver_plugin_t second_psa_driver = { PSA_DRIVER_PLUGIN_HEADER };
+#endif
 
 #ifndef SOFT_WITHOUT_CONSTANT
 extern const psa_driver_plugin_t JOIN(SOFT_PREFIX, psa_driver);

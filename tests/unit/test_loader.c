@@ -244,6 +244,26 @@ static void plugins_that_do_not_hold_their_word_are_refused(void **state)
     assert_plugin_refused("newer", "made for version 2 of the plug-in interface");
 }
 
+static void expect_both_drivers(void)
+{
+    psa_linux_driver_t driver;
+
+    CHECK_STATUS(psa_crypto_init(), PSA_SUCCESS);
+    CHECK(psa_linux_driver_count() == 2);
+    CHECK_STATUS(psa_linux_driver_info(1, &driver), PSA_SUCCESS);
+    CHECK(strcmp(driver.prefix, "second") == 0);
+    CHECK_STATUS(psa_hash_compute(PSA_ALG_SHA_256, NULL, 0, digest, sizeof digest, &digest_length), PSA_SUCCESS);
+    CHECK_STATUS(psa_hash_compute(PSA_ALG_SHA_1, NULL, 0, digest, sizeof digest, &digest_length), PSA_SUCCESS);
+    CHECK(psa_linux_thread_calls(0) == 1 && psa_linux_thread_calls(1) == 1);
+}
+
+static void one_file_may_hold_two_drivers_but_not_one_twice(void **state)
+{
+    (void) state;
+    assert_string_equal(run_process(plugin_path("two"), expect_both_drivers), "");
+    assert_plugin_refused("twice", "have the prefix \"soft\"");
+}
+
 static void a_plugin_whose_init_fails_is_not_used(void **state)
 {
     (void) state;
@@ -415,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_library_without_a_description_is_refused),
         cmocka_unit_test(broken_descriptions_are_refused),
         cmocka_unit_test(plugins_that_do_not_hold_their_word_are_refused),
+        cmocka_unit_test(one_file_may_hold_two_drivers_but_not_one_twice),
         cmocka_unit_test(a_plugin_whose_init_fails_is_not_used),
         cmocka_unit_test(in_strict_mode_a_broken_plugin_fails_the_initialisation),
         cmocka_unit_test(what_others_may_write_is_refused),
