@@ -7,6 +7,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <link.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -388,6 +389,45 @@ static void a_constructor_or_init_may_call_psa_functions(void **state)
     assert_init_fails("init-random", "init failed with PSA_ERROR_BAD_STATE");
 }
 
+#define THREADS 8
+
+static void *initialise_and_hash(void *barrier)
+{
+    uint8_t result[PSA_HASH_MAX_SIZE];
+    size_t length;
+
+    pthread_barrier_wait(barrier);
+    CHECK_STATUS(psa_crypto_init(), PSA_SUCCESS);
+    for (int i = 0; i < 100; i++) {
+        CHECK_STATUS(psa_hash_compute(PSA_ALG_SHA_256, NULL, 0, result, sizeof result, &length), PSA_SUCCESS);
+        CHECK(result[0] == 0xe3 && length == 32);
+    }
+    return NULL;
+}
+
+static void expect_threads_to_share_one_driver(void)
+{
+    pthread_barrier_t barrier;
+    pthread_t threads[THREADS];
+
+    CHECK(pthread_barrier_init(&barrier, NULL, THREADS) == 0);
+    for (int i = 0; i < THREADS; i++) {
+        CHECK(pthread_create(&threads[i], NULL, initialise_and_hash, &barrier) == 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    }
+    expect_one_driver();
+}
+
+static void threads_may_race_to_initialise(void **state)
+{
+    (void) state;
+    for (int i = 0; i < 20; i++) {
+        assert_string_equal(run_process(plugin_path("init-once"), expect_threads_to_share_one_driver), "");
+    }
+}
+
 static void a_stripped_plugin_without_section_headers_is_loaded(void **state)
 {
     unsigned char *bytes;
@@ -447,6 +487,7 @@ int main(void)
         cmocka_unit_test(files_of_a_directory_are_taken_in_byte_order),
         cmocka_unit_test(the_same_file_twice_counts_once),
         cmocka_unit_test(a_constructor_or_init_may_call_psa_functions),
+        cmocka_unit_test(threads_may_race_to_initialise),
         cmocka_unit_test(a_stripped_plugin_without_section_headers_is_loaded),
         cmocka_unit_test(decisions_are_printed_on_request),
     };
