@@ -8,6 +8,7 @@
 #define KCAPI_ALGORITHMS_H
 
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <psa/crypto.h>
@@ -21,6 +22,7 @@ typedef struct {
     const char *kernel_name; /* salg_name, and "name" in /proc/crypto */
     uint16_t digest_size;    /* bytes */
     uint16_t block_size;     /* bytes */
+    bool portable_code_gains; /* even the kernel's portable C code is faster than the library's */
 } kcapi_algorithm_t;
 
 /** The table. Rows are named by their index elsewhere in the driver. */

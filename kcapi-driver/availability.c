@@ -7,76 +7,13 @@
 #include "availability.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "algorithms.h"
 #include "error.h"
+#include "implementation.h"
 #include "transforms.h"
-
-#define NAME_SIZE 128 /* CRYPTO_MAX_ALG_NAME of the kernel */
-
-/* One block of lines in /proc/crypto. */
-typedef struct {
-    char name[NAME_SIZE];
-    char driver[NAME_SIZE];
-    char type[NAME_SIZE];
-    int priority;
-    bool internal; /* a part of another implementation: cannot be asked for */
-} entry_t;
-
-static void read_line(entry_t *entry, const char *line)
-{
-    char value[NAME_SIZE];
-
-    /* "name         : sha256" */
-    if (sscanf(line, "name : %127s", value) == 1) {
-        strcpy(entry->name, value);
-    } else if (sscanf(line, "driver : %127s", value) == 1) {
-        strcpy(entry->driver, value);
-    } else if (sscanf(line, "type : %127s", value) == 1) {
-        strcpy(entry->type, value);
-    } else if (sscanf(line, "internal : %127s", value) == 1) {
-        entry->internal = strcmp(value, "yes") == 0;
-    } else {
-        sscanf(line, "priority : %d", &entry->priority);
-    }
-}
-
-/* bind() takes the implementation of the name with the highest priority. */
-static void take_if_better(const entry_t *entry, const char *name, entry_t *best)
-{
-    bool is_hash = strcmp(entry->type, "shash") == 0 || strcmp(entry->type, "ahash") == 0;
-
-    if (strcmp(entry->name, name) == 0 && is_hash && !entry->internal &&
-        (best->name[0] == '\0' || entry->priority > best->priority)) {
-        *best = *entry;
-    }
-}
-
-static bool find_implementation(const char *name, entry_t *best)
-{
-    char line[256];
-    entry_t entry = { .priority = 0 };
-    FILE *file = fopen("/proc/crypto", "re");
-
-    memset(best, 0, sizeof(*best));
-    if (file == NULL) {
-        return false;
-    }
-    while (fgets(line, sizeof(line), file) != NULL) {
-        if (line[0] != '\n') {
-            read_line(&entry, line);
-            continue;
-        }
-        take_if_better(&entry, name, best);
-        memset(&entry, 0, sizeof(entry));
-    }
-    take_if_better(&entry, name, best);
-    fclose(file);
-    return best->name[0] != '\0';
-}
 
 /* The level of the sysctl of Linux 7.3 and later; 0 where it does not exist. */
 static int af_alg_restriction(void)
@@ -134,7 +71,7 @@ psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_ty
                                 char *text, size_t text_size)
 {
     size_t index = kcapi_algorithm_index(algorithm);
-    entry_t best;
+    kcapi_implementation_t best;
 
     if (index == KCAPI_ALGORITHM_COUNT || key_type != PSA_KEY_TYPE_NONE || bits != 0) {
         snprintf(text, text_size, "not an algorithm of this driver");
@@ -147,7 +84,7 @@ psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_ty
         say_why_absent(-error, name, text, text_size);
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (find_implementation(name, &best)) {
+    if (kcapi_find_implementation(name, &best)) {
         snprintf(text, text_size, "%s, priority %d", best.driver, best.priority);
     } else {
         snprintf(text, text_size, "%s (implementation unknown: nothing in /proc/crypto)", name);

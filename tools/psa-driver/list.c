@@ -31,6 +31,10 @@ static void list_algorithms(const pd_driver_t *driver, const pd_capability_t *ca
 
             text[sizeof text - 1] = '\0';
             printf("  %s%s", status == PSA_SUCCESS ? "" : "absent: ", text);
+            if (status == PSA_SUCCESS && driver->plugin.gain != NULL
+                && driver->plugin.gain(algorithm, PSA_KEY_TYPE_NONE, 0) == 0) {
+                printf("; not used: no faster than software");
+            }
         }
         printf("\n");
     }
