@@ -110,16 +110,15 @@ static void load_descriptions(walk_t *walk, const char *file, void *handle, pd_p
     }
 }
 
-static bool visit(const char *file, const pd_message_t *problem, void *context)
+static bool visit(const char *file, psa_status_t status, const pd_message_t *problem, void *context)
 {
     walk_t *walk = context;
     pd_plugin_t plugin;
     pd_message_t message;
-    psa_status_t status;
     void *handle;
 
     if (problem != NULL) {
-        refuse(walk, file, PSA_ERROR_DOES_NOT_EXIST, problem);
+        refuse(walk, file, status, problem);
         return walk->status == PSA_SUCCESS;
     }
     status = pd_plugin_read(file, true, &plugin, &message);

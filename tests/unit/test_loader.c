@@ -285,6 +285,41 @@ static void in_strict_mode_a_broken_plugin_fails_the_initialisation(void **state
     assert_int_equal(count_lines(run_process(plugin_path("soft:broken"), expect_strict_failure)), 1);
 }
 
+static void expect_strict_not_permitted(void)
+{
+    setenv("PSA_DRIVER_STRICT", "1", 1);
+    CHECK_STATUS(psa_crypto_init(), PSA_ERROR_NOT_PERMITTED);
+}
+
+static void in_strict_mode_the_status_tells_the_problem(void **state)
+{
+    (void) state;
+    assert_int_equal(mkdir(in_directory("writable"), 0755), 0);
+    assert_int_equal(chmod(in_directory("writable"), 0777), 0);
+    run_process(in_directory("writable"), expect_strict_not_permitted);
+    run_process("relative", expect_strict_not_permitted);
+}
+
+static void a_message_is_one_line_whatever_the_name_holds(void **state)
+{
+    (void) state;
+    assert_refused(write_file("two\nlines\033[31m.so", "no", 2), "two?lines?[31m.so");
+}
+
+static void expect_no_hanging(void)
+{
+    setenv("PSA_DRIVER_DEBUG", in_directory("debug-pipe"), 1);
+    alarm(20);
+    expect_one_driver();
+}
+
+static void a_debug_pipe_without_a_reader_does_not_stop_the_program(void **state)
+{
+    (void) state;
+    assert_int_equal(mkfifo(in_directory("debug-pipe"), 0600), 0);
+    assert_int_equal(count_lines(run_process(plugin_path("soft"), expect_no_hanging)), 1);
+}
+
 static void what_others_may_write_is_refused(void **state)
 {
     char inside[512];
@@ -502,6 +537,9 @@ int main(void)
         cmocka_unit_test(one_file_may_hold_two_drivers_but_not_one_twice),
         cmocka_unit_test(a_plugin_whose_init_fails_is_not_used),
         cmocka_unit_test(in_strict_mode_a_broken_plugin_fails_the_initialisation),
+        cmocka_unit_test(in_strict_mode_the_status_tells_the_problem),
+        cmocka_unit_test(a_message_is_one_line_whatever_the_name_holds),
+        cmocka_unit_test(a_debug_pipe_without_a_reader_does_not_stop_the_program),
         cmocka_unit_test(what_others_may_write_is_refused),
         cmocka_unit_test(what_belongs_to_somebody_else_is_refused),
         cmocka_unit_test(paths_that_lead_nowhere_are_refused),
