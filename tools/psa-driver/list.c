@@ -13,6 +13,7 @@
 #include "core/description/names.h"
 #include "core/loader/loader.h"
 #include "core/loader/search_path.h"
+#include "core/policy/environment.h"
 #include "core/policy/status.h"
 #include "print.h"
 
@@ -20,6 +21,7 @@
 static void list_algorithms(const pd_driver_t *driver, const pd_capability_t *capability)
 {
     char name[PD_NAME_SIZE];
+    const bool conforming = pd_environment_is_set("PSA_DRIVER_CONFORMING");
     char text[160];
 
     for (size_t i = 0; i < capability->algorithm_count; i++) {
@@ -27,11 +29,13 @@ static void list_algorithms(const pd_driver_t *driver, const pd_capability_t *ca
 
         printf("         %-20s", pd_algorithm_name(algorithm, name));
         if (driver->plugin.availability != NULL) {
-            const psa_status_t status = driver->plugin.availability(algorithm, PSA_KEY_TYPE_NONE, 0, text, sizeof text);
+            psa_status_t status;
 
+            text[0] = '\0';
+            status = driver->plugin.availability(algorithm, PSA_KEY_TYPE_NONE, 0, text, sizeof text);
             text[sizeof text - 1] = '\0';
             printf("  %s%s", status == PSA_SUCCESS ? "" : "absent: ", text);
-            if (status == PSA_SUCCESS && driver->plugin.gain != NULL
+            if (status == PSA_SUCCESS && !conforming && driver->plugin.gain != NULL
                 && driver->plugin.gain(algorithm, PSA_KEY_TYPE_NONE, 0) == 0) {
                 printf("; not used: no faster than software");
             }
