@@ -12,8 +12,9 @@
 
 #include <psa_driver_plugin.h>
 
-/** Alignment of the room in upstream's operation structures. */
-#define PD_ROOM_ALIGNMENT 8u
+/** Alignment of the room in upstream's operation structures, which hold 64-bit words: 8 bytes, on i386 4. The
+ * wrappers check it. */
+#define PD_ROOM_ALIGNMENT _Alignof(uint64_t)
 
 static inline bool pd_context_is_inline(psa_driver_context_t context, size_t room_size)
 {

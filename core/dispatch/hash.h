@@ -44,7 +44,7 @@ pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, si
 /** hash_setup, while the size of the message is unknown.
  *
  * \param[out] id       The operation's id, set if a driver takes it.
- * \param[out] room     Zeroed room for its context, aligned to 8 bytes.
+ * \param[out] room     Zeroed room for its context, aligned to PD_ROOM_ALIGNMENT.
  * \param room_size     In bytes, at least a pointer's.
  * \param must_decide   There is no built-in code for it: the thresholds do not count.
  */

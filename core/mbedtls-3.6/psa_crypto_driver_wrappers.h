@@ -27,7 +27,12 @@
 #undef psa_driver_wrapper_hash_finish
 #undef psa_driver_wrapper_hash_abort
 
+#include "core/dispatch/context.h"
 #include "core/dispatch/hash.h"
+
+_Static_assert(_Alignof(psa_hash_operation_t) >= PD_ROOM_ALIGNMENT
+                   && offsetof(psa_hash_operation_t, ctx) % PD_ROOM_ALIGNMENT == 0,
+               "a driver's context lies in the operation structure");
 
 /* The copy is compiled with -Dpsa_crypto_init=pd_upstream_psa_crypto_init, so this hides upstream's function;
  * init.c defines the one that applications call. */
