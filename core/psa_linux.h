@@ -44,7 +44,8 @@ psa_status_t psa_linux_driver_info(size_t index, psa_linux_driver_t *driver);
 
 /** Number of entry-point calls that a driver answered in the calling thread: calls that returned
  * anything but PSA_ERROR_NOT_SUPPORTED. A difference of two readings tells whether a psa_* call between
- * them was served by that driver.
+ * them reached that driver; if it succeeded it was served by it, unless the driver's hardware failed and
+ * the call was done again by another.
  *
  * \param index  0 to psa_linux_driver_count() - 1.
  *

@@ -45,9 +45,9 @@
  *
  * Errors. PSA_ERROR_NOT_SUPPORTED means "not mine": with "fallback": true in the capability the next
  * driver or the built-in code does the request, so return it also when the device is absent or has
- * no room for the operation at its set-up. A one-shot call of a capability with fallback that returns
- * PSA_ERROR_HARDWARE_FAILURE or PSA_ERROR_COMMUNICATION_FAILURE is done again in software, unless
- * PSA_DRIVER_CONFORMING=1. Every other status is final and reaches the application unchanged.
+ * no room for the operation at its set-up. A one-shot call or a set-up of a capability with fallback
+ * that returns PSA_ERROR_HARDWARE_FAILURE or PSA_ERROR_COMMUNICATION_FAILURE is done again in the same
+ * way, unless PSA_DRIVER_CONFORMING=1. Every other status is final and reaches the application unchanged.
  *
  * Buffers. Pointers are valid during the call only. A buffer of size 0 may be a null pointer. Input
  * may overlap output unless the interface says otherwise. Write nothing beyond the given size, and set
@@ -57,7 +57,7 @@
  * Multi-part operations. The context is zeroed before the set-up, lies in the application's
  * operation structure or on the heap, and has the alignment given in the constant below. `abort` may
  * be called on a zeroed, half set-up or finished context, and twice; it is called after every finish.
- * After a failed set-up nothing else is called. A hash context is copied byte by byte to clone it, unless
+ * After a failed set-up or clone nothing else is called for that context. A hash context is copied byte by byte to clone it, unless
  * the driver has the function P_hash_clone(const P_hash_operation_t *source, P_hash_operation_t
  * *target), for which `target` is zeroed before. A driver that owns descriptors or memory in its
  * context must have it.
