@@ -22,7 +22,7 @@ static pd_outcome_t crypt(pd_entry_point_t entry_point, const pd_key_t *key, psa
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = walk.candidate->composed
                       ? pd_aead_compose(binding, entry_point, key, algorithm, header, input, input_length, output,

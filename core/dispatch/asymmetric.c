@@ -19,7 +19,7 @@ pd_outcome_t pd_asymmetric_crypt(pd_entry_point_t entry_point, const pd_key_t *k
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((crypt_t) binding->functions[entry_point])(key->attributes, key->buffer, key->size, algorithm,
                                                               input, input_length, salt, salt_length, output,
@@ -40,7 +40,7 @@ pd_outcome_t pd_key_agreement(const pd_key_t *key, psa_algorithm_t algorithm, co
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, peer_key_length);
+    pd_walk_begin(&walk, &mechanism, peer_key_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((agreement_t) binding->functions[PD_EP_KEY_AGREEMENT])(
             key->attributes, key->buffer, key->size, algorithm, peer_key, peer_key_length, shared_secret,

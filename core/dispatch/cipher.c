@@ -77,7 +77,7 @@ pd_outcome_t pd_cipher_encrypt(const pd_key_t *key, psa_algorithm_t algorithm, c
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = walk.candidate->composed
                       ? crypt_composed(binding, PD_EP_CIPHER_ENCRYPT_SETUP, key, algorithm, iv, iv_length, input,
@@ -115,7 +115,7 @@ pd_outcome_t pd_cipher_decrypt(const pd_key_t *key, psa_algorithm_t algorithm, c
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = walk.candidate->composed
                       ? decrypt_composed(binding, key, algorithm, input, input_length, output, output_size,

@@ -13,6 +13,7 @@ typedef struct {
     const psa_key_attributes_t *attributes;
     const uint8_t *buffer; /* export format, or the opaque driver's own blob */
     size_t size;           /* bytes */
+    bool must_decide;      /* the built-in code does not have the mechanism: size ranges do not count */
 } pd_key_t;
 
 static inline psa_key_location_t pd_location_of(const psa_key_attributes_t *attributes)

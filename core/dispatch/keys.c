@@ -60,7 +60,7 @@ pd_outcome_t pd_import_key(const psa_key_attributes_t *attributes, const uint8_t
     if (mechanism.bits == 0) {
         mechanism.bits = pd_bits_of_import(mechanism.key_type, data_length);
     }
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((import_t) binding->functions[PD_EP_IMPORT_KEY])(attributes, data, data_length, key_buffer,
                                                                     key_buffer_size, key_buffer_length, bits);
@@ -82,7 +82,7 @@ pd_outcome_t pd_generate_key(const psa_key_attributes_t *attributes, uint8_t *ke
     if (mechanism.location == PSA_KEY_LOCATION_LOCAL_STORAGE && !PSA_KEY_TYPE_IS_ASYMMETRIC(mechanism.key_type)) {
         return PD_BUILTIN;
     }
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((generate_t) binding->functions[PD_EP_GENERATE_KEY])(attributes, key_buffer, key_buffer_size,
                                                                         key_buffer_length);
@@ -101,7 +101,7 @@ pd_outcome_t pd_export_key(pd_entry_point_t entry_point, const pd_key_t *key, ui
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((export_t) binding->functions[entry_point])(key->attributes, key->buffer, key->size, data,
                                                                data_size, data_length);
@@ -121,7 +121,7 @@ pd_outcome_t pd_copy_key(psa_key_attributes_t *attributes, const uint8_t *source
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((copy_t) binding->functions[PD_EP_COPY_KEY])(attributes, source_key, source_key_length,
                                                                 target_key_buffer, target_key_buffer_size,
@@ -147,7 +147,7 @@ pd_outcome_t pd_get_builtin_key(psa_drv_slot_number_t slot_number, psa_key_attri
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((builtin_t) binding->functions[PD_EP_GET_BUILTIN_KEY])(slot_number, attributes, key_buffer,
                                                                           key_buffer_size, key_buffer_length);

@@ -51,7 +51,7 @@ pd_outcome_t pd_mac_compute(const pd_key_t *key, psa_algorithm_t algorithm, cons
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = walk.candidate->composed
                       ? compute_composed(binding, key, algorithm, input, input_length, mac, mac_size, mac_length)

@@ -14,7 +14,7 @@ pd_outcome_t pd_operation_setup(pd_operation_t operation, pd_context_kind_t kind
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         const psa_driver_context_t layout = pd_layout(binding, kind);
         void *context = pd_context_make(layout, operation.room, operation.room_size);

@@ -33,6 +33,13 @@ static inline psa_driver_context_t pd_layout(const pd_binding_t *binding, pd_con
     return layout;
 }
 
+/** True if a driver has begun the operation with that id. A structure with a stray id is left to upstream's error. */
+static inline bool pd_operation_has_driver(unsigned id)
+{
+    return id >= PD_OPERATION_FIRST_BINDING && pd_registry() != NULL
+           && id - PD_OPERATION_FIRST_BINDING < pd_registry()->binding_count;
+}
+
 /** An operation that a driver has begun. */
 typedef struct {
     const pd_binding_t *binding;

@@ -10,7 +10,9 @@
 typedef enum {
     PD_BUILTIN,   /**< No driver takes it: the built-in code's turn. */
     PD_ANSWERED,  /**< A driver did, or nobody else may; the status is final. */
-    PD_UNDECIDED, /**< Set-up of a hash only: a driver takes it if it is large enough (hash.h). */
+    PD_UNDECIDED, /**< As PD_BUILTIN, but a driver was passed over because of the size: where the built-in code does not
+                       have the mechanism, ask again and say that the size does not count. Set-up of a hash: the first
+                       update may decide otherwise (hash.h). */
 } pd_outcome_t;
 
 #endif

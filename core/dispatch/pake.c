@@ -19,7 +19,7 @@ pd_outcome_t pd_pake_setup(pd_operation_t operation, const psa_key_attributes_t 
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN);
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         const psa_driver_context_t layout = pd_layout(binding, KIND);
         void *context = pd_context_make(layout, operation.room, operation.room_size);

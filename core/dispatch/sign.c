@@ -35,7 +35,7 @@ pd_outcome_t pd_sign(pd_entry_point_t entry_point, const pd_key_t *key, psa_algo
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((sign_t) binding->functions[entry_point])(key->attributes, key->buffer, key->size, algorithm, input,
                                                              input_length, signature, signature_size,
@@ -56,7 +56,7 @@ pd_outcome_t pd_verify(pd_entry_point_t entry_point, const pd_key_t *key, psa_al
     const pd_binding_t *binding;
     pd_walk_t walk;
 
-    pd_walk_begin(&walk, &mechanism, input_length);
+    pd_walk_begin(&walk, &mechanism, input_length, key->must_decide);
     while ((binding = pd_walk_next(&walk)) != NULL) {
         *status = ((verify_t) binding->functions[entry_point])(key->attributes, key->buffer, key->size, algorithm,
                                                                input, input_length, signature, signature_length);

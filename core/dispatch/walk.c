@@ -21,7 +21,7 @@ static bool has_driver(psa_key_location_t location)
 pd_outcome_t pd_walk_end(const pd_walk_t *walk, psa_status_t *status)
 {
     if (walk->location == PSA_KEY_LOCATION_LOCAL_STORAGE || !has_driver(walk->location)) {
-        return PD_BUILTIN;
+        return walk->passed_over ? PD_UNDECIDED : PD_BUILTIN;
     }
     *status = PSA_ERROR_NOT_SUPPORTED;
     return PD_ANSWERED;

@@ -9,7 +9,7 @@
  *     pd_walk_t walk;
  *     const pd_binding_t *binding;
  *
- *     pd_walk_begin(&walk, &mechanism, size);
+ *     pd_walk_begin(&walk, &mechanism, size, any_size);
  *     while ((binding = pd_walk_next(&walk)) != NULL) {
  *         *status = ((function_t) binding->functions[...])(...);
  *         if (pd_walk_is_final(&walk, *status)) {
@@ -31,19 +31,32 @@
 typedef struct {
     pd_route_t *route;
     size_t size;               /* of the request, in bytes, or PD_SIZE_UNKNOWN */
+    bool any_size;             /* sizes do not count */
+    bool passed_over;          /* a candidate was, because of the size */
     size_t next;               /* place of the next candidate */
     pd_candidate_t *candidate; /* being asked */
     psa_key_location_t location;
     pd_route_t scratch;
 } pd_walk_t;
 
-static inline void pd_walk_begin(pd_walk_t *walk, const pd_mechanism_t *mechanism, size_t size)
+static inline void pd_walk_begin(pd_walk_t *walk, const pd_mechanism_t *mechanism, size_t size, bool any_size)
 {
     walk->route = pd_route(mechanism, &walk->scratch);
     walk->size = size;
+    walk->any_size = any_size;
+    walk->passed_over = false;
     walk->next = 0;
     walk->candidate = NULL;
     walk->location = mechanism->location;
+}
+
+static inline bool pd_walk_takes(const pd_walk_t *walk, pd_candidate_t *candidate)
+{
+    if (walk->any_size) {
+        return true;
+    }
+    return walk->size != PD_SIZE_UNKNOWN ? pd_candidate_takes(walk->route, candidate, walk->size)
+                                         : pd_candidate_takes_unsized(walk->route, candidate);
 }
 
 /** The binding to call next; NULL if there is none left. */
@@ -51,13 +64,15 @@ static inline const pd_binding_t *pd_walk_next(pd_walk_t *walk)
 {
     while (walk->next < walk->route->count) {
         pd_candidate_t *candidate = &walk->route->candidates[walk->next++];
-        const bool takes = walk->size != PD_SIZE_UNKNOWN ? pd_candidate_takes(walk->route, candidate, walk->size)
-                                                         : pd_candidate_takes_unsized(walk->route, candidate);
 
-        if (takes) {
+        if (!pd_driver_is_ready(candidate->binding->driver)) {
+            continue;
+        }
+        if (pd_walk_takes(walk, candidate)) {
             walk->candidate = candidate;
             return candidate->binding;
         }
+        walk->passed_over = true;
     }
     return NULL;
 }

@@ -10,10 +10,16 @@
 #define psa_driver_wrapper_get_key_buffer_size pd_stock_get_key_buffer_size
 #define psa_driver_wrapper_export_public_key pd_stock_export_public_key
 #define psa_driver_wrapper_get_builtin_key pd_stock_get_builtin_key
-#pragma GCC visibility push(hidden)
+
 #include "psa_crypto_driver_wrappers_no_static.h"
+
+#define HIDDEN __attribute__((visibility("hidden")))
+
+extern HIDDEN __typeof__(pd_stock_get_key_buffer_size) pd_stock_get_key_buffer_size;
+extern HIDDEN __typeof__(pd_stock_export_public_key) pd_stock_export_public_key;
+extern HIDDEN __typeof__(pd_stock_get_builtin_key) pd_stock_get_builtin_key;
+
 #include "psa_crypto_driver_wrappers_no_static.c"
-#pragma GCC visibility pop
 #undef psa_driver_wrapper_get_key_buffer_size
 #undef psa_driver_wrapper_export_public_key
 #undef psa_driver_wrapper_get_builtin_key
@@ -47,7 +53,7 @@ psa_status_t psa_driver_wrapper_export_public_key(const psa_key_attributes_t *at
                                                   size_t *data_length)
 {
     if (pd_is_served(PD_ACTIVE_KEYS, PD_EP_EXPORT_PUBLIC_KEY, attributes, PSA_ALG_NONE)) {
-        const pd_key_t key = { attributes, key_buffer, key_buffer_size };
+        const pd_key_t key = { attributes, key_buffer, key_buffer_size, false };
         psa_status_t status = PSA_ERROR_CORRUPTION_DETECTED;
 
         if (pd_export_key(PD_EP_EXPORT_PUBLIC_KEY, &key, data, data_size, data_length, &status) == PD_ANSWERED) {

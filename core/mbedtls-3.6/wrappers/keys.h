@@ -69,7 +69,7 @@ static inline psa_status_t psa_driver_wrapper_export_key(const psa_key_attribute
                                                          const uint8_t *key_buffer, size_t key_buffer_size,
                                                          uint8_t *data, size_t data_size, size_t *data_length)
 {
-    const pd_key_t key = { attributes, key_buffer, key_buffer_size };
+    const pd_key_t key = { attributes, key_buffer, key_buffer_size, false };
     psa_status_t status = PSA_ERROR_CORRUPTION_DETECTED;
 
     /* Of a transparent key the buffer is the export format. */

@@ -30,7 +30,7 @@ static inline psa_status_t psa_driver_wrapper_pake_output(psa_pake_operation_t *
                                                           psa_crypto_driver_pake_step_t step, uint8_t *output,
                                                           size_t output_size, size_t *output_length)
 {
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+    if (pd_operation_has_driver(operation->id)) {
         return pd_pake_output(PD_PAKE_OPERATION(operation), step, output, output_size, output_length);
     }
     return pd_stock_pake_output(operation, step, output, output_size, output_length);
@@ -40,7 +40,7 @@ static inline psa_status_t psa_driver_wrapper_pake_input(psa_pake_operation_t *o
                                                          psa_crypto_driver_pake_step_t step, const uint8_t *input,
                                                          size_t input_length)
 {
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+    if (pd_operation_has_driver(operation->id)) {
         return pd_pake_input(PD_PAKE_OPERATION(operation), step, input, input_length);
     }
     return pd_stock_pake_input(operation, step, input, input_length);
@@ -49,7 +49,7 @@ static inline psa_status_t psa_driver_wrapper_pake_input(psa_pake_operation_t *o
 static inline psa_status_t psa_driver_wrapper_pake_get_implicit_key(psa_pake_operation_t *operation, uint8_t *output,
                                                                     size_t output_size, size_t *output_length)
 {
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+    if (pd_operation_has_driver(operation->id)) {
         return pd_pake_get_implicit_key(PD_PAKE_OPERATION(operation), output, output_size, output_length);
     }
     return pd_stock_pake_get_implicit_key(operation, output, output_size, output_length);
@@ -57,7 +57,7 @@ static inline psa_status_t psa_driver_wrapper_pake_get_implicit_key(psa_pake_ope
 
 static inline psa_status_t psa_driver_wrapper_pake_abort(psa_pake_operation_t *operation)
 {
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
+    if (pd_operation_has_driver(operation->id)) {
         return pd_pake_abort(PD_PAKE_OPERATION(operation));
     }
     return pd_stock_pake_abort(operation);
