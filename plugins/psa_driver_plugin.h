@@ -64,8 +64,9 @@
  *
  * Properties of ours in the description, all optional:
  *     "psa-linux/min_size"  in a capability: requests below that many bytes go to the next driver or the
- *     "psa-linux/max_size"  built-in code, even where "fallback" is false; above likewise. A multi-part
- *                           hash is committed by the length of its first update.
+ *     "psa-linux/max_size"  built-in code, even where "fallback" is false; above likewise. An algorithm that
+ *                           the built-in code does not have is the driver's at any size. A multi-part hash
+ *                           is committed by the length of its first update.
  */
 #ifndef PSA_DRIVER_PLUGIN_H
 #define PSA_DRIVER_PLUGIN_H

@@ -32,6 +32,11 @@ static hash_abort_t abort_of(const pd_binding_t *binding)
     return (hash_abort_t) binding->functions[PD_EP_HASH_ABORT];
 }
 
+static void *context_of(const pd_binding_t *binding, void *room, size_t room_size)
+{
+    return pd_context(binding->driver->plugin.hash_context, room, room_size);
+}
+
 /* A one-shot call made of the multi-part functions. */
 static psa_status_t compute_composed(const pd_binding_t *binding, psa_algorithm_t algorithm, const uint8_t *input,
                                      size_t input_length, uint8_t *hash, size_t hash_size, size_t *hash_length)
@@ -62,7 +67,7 @@ static psa_status_t compute_composed(const pd_binding_t *binding, psa_algorithm_
 }
 
 pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, size_t input_length, uint8_t *hash,
-                             size_t hash_size, size_t *hash_length, psa_status_t *status)
+                             size_t hash_size, size_t *hash_length, bool must_decide, psa_status_t *status)
 {
     const pd_mechanism_t mechanism = { .entry_point = PD_EP_HASH_COMPUTE, .algorithm = algorithm };
     pd_route_t scratch;
@@ -72,7 +77,7 @@ pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, si
         pd_candidate_t *candidate = &route->candidates[i];
         const pd_binding_t *binding = candidate->binding;
 
-        if (!pd_candidate_takes(route, candidate, input_length)) {
+        if (must_decide ? !pd_driver_is_ready(binding->driver) : !pd_candidate_takes(route, candidate, input_length)) {
             continue;
         }
         *status = candidate->composed
@@ -176,9 +181,12 @@ pd_outcome_t pd_hash_commit(unsigned *id, void *room, size_t room_size, psa_algo
 psa_status_t pd_hash_update(unsigned id, void *room, size_t room_size, const uint8_t *input, size_t input_length)
 {
     const pd_binding_t *binding = pd_binding_of(id);
-    void *context = pd_context(binding->driver->plugin.hash_context, room, room_size);
-    const psa_status_t status = update_of(binding)(context, input, input_length);
+    psa_status_t status;
 
+    if (binding == NULL) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    status = update_of(binding)(context_of(binding, room, room_size), input, input_length);
     pd_count(binding->driver, status);
     return status;
 }
@@ -187,9 +195,12 @@ psa_status_t pd_hash_finish(unsigned id, void *room, size_t room_size, uint8_t *
                             size_t *hash_length)
 {
     const pd_binding_t *binding = pd_binding_of(id);
-    void *context = pd_context(binding->driver->plugin.hash_context, room, room_size);
-    const psa_status_t status = finish_of(binding)(context, hash, hash_size, hash_length);
+    psa_status_t status;
 
+    if (binding == NULL) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    status = finish_of(binding)(context_of(binding, room, room_size), hash, hash_size, hash_length);
     pd_count(binding->driver, status);
     return pd_checked_length(status, hash_size, hash_length);
 }
@@ -197,13 +208,16 @@ psa_status_t pd_hash_finish(unsigned id, void *room, size_t room_size, uint8_t *
 psa_status_t pd_hash_abort(unsigned id, void *room, size_t room_size)
 {
     const pd_binding_t *binding = pd_binding_of(id);
-    const psa_driver_context_t layout = binding->driver->plugin.hash_context;
-    void *context = pd_context(layout, room, room_size);
     psa_status_t status = PSA_SUCCESS;
+    void *context;
 
+    if (binding == NULL) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    context = context_of(binding, room, room_size);
     if (context != NULL) {
         status = abort_of(binding)(context);
-        pd_context_destroy(layout, room, room_size);
+        pd_context_destroy(binding->driver->plugin.hash_context, room, room_size);
     }
     return status;
 }
@@ -212,12 +226,19 @@ psa_status_t pd_hash_clone(unsigned source_id, const void *source_room, unsigned
                            size_t room_size)
 {
     const pd_binding_t *binding = pd_binding_of(source_id);
-    const psa_driver_context_t layout = binding->driver->plugin.hash_context;
-    const hash_clone_t clone = (hash_clone_t) binding->functions[PD_EP_HASH_CLONE];
-    const void *source = pd_context_is_inline(layout, room_size) ? source_room : *(void *const *) source_room;
-    void *target = pd_context_make(layout, target_room, room_size);
+    psa_driver_context_t layout;
     psa_status_t status = PSA_SUCCESS;
+    hash_clone_t clone;
+    const void *source;
+    void *target;
 
+    if (binding == NULL) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    layout = binding->driver->plugin.hash_context;
+    clone = (hash_clone_t) binding->functions[PD_EP_HASH_CLONE];
+    source = pd_context_is_inline(layout, room_size) ? source_room : *(void *const *) source_room;
+    target = pd_context_make(layout, target_room, room_size);
     if (target == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
     }

@@ -28,10 +28,11 @@ static inline bool pd_hash_is_served(pd_entry_point_t entry_point, psa_algorithm
 
 /** hash_compute. Arguments as psa_hash_compute().
  *
+ * \param must_decide  There is no built-in code for it: the thresholds do not count.
  * \param[out] status  The answer, with PD_ANSWERED.
  */
 pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, size_t input_length, uint8_t *hash,
-                             size_t hash_size, size_t *hash_length, psa_status_t *status);
+                             size_t hash_size, size_t *hash_length, bool must_decide, psa_status_t *status);
 
 /** hash_setup, while the size of the message is unknown.
  *
@@ -53,7 +54,8 @@ bool pd_hash_wants(psa_algorithm_t algorithm, size_t first_length);
 pd_outcome_t pd_hash_commit(unsigned *id, void *room, size_t room_size, psa_algorithm_t algorithm,
                             size_t first_length, psa_status_t *status);
 
-/** hash_update, hash_finish, hash_abort of an operation whose id is a driver's. */
+/** hash_update, hash_finish, hash_abort of an operation whose id is a driver's. PSA_ERROR_INVALID_ARGUMENT, as
+ * upstream's, if no driver has that id. */
 psa_status_t pd_hash_update(unsigned id, void *room, size_t room_size, const uint8_t *input, size_t input_length);
 psa_status_t pd_hash_finish(unsigned id, void *room, size_t room_size, uint8_t *hash, size_t hash_size,
                             size_t *hash_length);

@@ -140,10 +140,13 @@ static inline bool pd_route_is_known_empty(const pd_mechanism_t *mechanism)
     return route != NULL && pd_route_has_key(route, key) && route->count == 0;
 }
 
-/** The binding that an operation's id stands for. */
+/** The binding that an operation's id stands for; NULL if none does: the application never set the operation up. */
 static inline const pd_binding_t *pd_binding_of(unsigned id)
 {
-    return pd_registry()->bindings[id - PD_OPERATION_FIRST_BINDING];
+    const pd_registry_t *registry = pd_registry();
+    const size_t place = id - PD_OPERATION_FIRST_BINDING;
+
+    return registry != NULL && place < registry->binding_count ? registry->bindings[place] : NULL;
 }
 
 /** Asks the driver and keeps the answer. */

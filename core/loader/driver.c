@@ -81,6 +81,45 @@ static void *find_symbol(void *handle, const char *name, const ElfW(Sym) **symbo
     return address;
 }
 
+typedef struct {
+    ElfW(Addr) base;
+    ElfW(Addr) address;
+    bool executable;
+} code_t;
+
+static int look_for_code(struct dl_phdr_info *object, size_t size, void *context)
+{
+    code_t *code = context;
+
+    (void) size;
+    for (size_t i = 0; object->dlpi_addr == code->base && i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+
+        code->executable = code->executable
+                           || (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) != 0
+                               && code->address - code->base - segment->p_vaddr < segment->p_memsz);
+    }
+    return code->executable;
+}
+
+/* Symbols do not always tell: those of assembler code may have no type, and what an indirect function stands for
+ * may have no symbol. Then the address decides. */
+static bool is_function(void *handle, const ElfW(Sym) *symbol, const void *address)
+{
+    code_t code = { .address = (ElfW(Addr)) address };
+    struct link_map *map;
+
+    if (symbol != NULL && ELF64_ST_TYPE(symbol->st_info) == STT_FUNC) {
+        return true;
+    }
+    if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0) {
+        return false;
+    }
+    code.base = map->l_addr;
+    dl_iterate_phdr(look_for_code, &code);
+    return code.executable;
+}
+
 static psa_status_t check_contexts(const pd_driver_t *driver, pd_message_t *message)
 {
     for (size_t i = 0; i < sizeof contexts / sizeof contexts[0]; i++) {
@@ -191,7 +230,7 @@ static psa_status_t find_function(void *handle, const pd_driver_t *driver, size_
         void *address = find_symbol(handle, name, &symbol, &defined_in);
 
         if (address != NULL) {
-            if (symbol == NULL || ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT) {
+            if (!is_function(handle, symbol, address)) {
                 snprintf(message->text, sizeof message->text, "%s is not a function", name);
                 return PSA_ERROR_INVALID_ARGUMENT;
             }
@@ -243,6 +282,7 @@ psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *mes
     const size_t count = driver->description.capability_count;
     psa_status_t status = take_constant(handle, driver, message);
 
+    driver->handle = handle;
     if (status == PSA_SUCCESS) {
         status = find_size_function(handle, driver, message);
     }

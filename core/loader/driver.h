@@ -42,6 +42,7 @@ struct pd_driver {
     psa_status_t init_status;  /* written before state becomes READY or FAILED */
     unsigned index;            /* its place in the registry */
     const char *file;          /* absolute, links resolved */
+    const void *handle;        /* from dlopen() */
     pd_description_t description;
     psa_driver_plugin_t plugin; /* copy of the exported constant; members it does not know are zero */
     pd_binding_t *bindings;     /* one per capability, in that order */
@@ -54,7 +55,7 @@ static inline bool pd_driver_is_ready(const pd_driver_t *driver)
     return atomic_load_explicit(&driver->state, memory_order_acquire) == PD_DRIVER_READY;
 }
 
-/** Finds the functions of every capability in a loaded plug-in and takes over its exported constant.
+/** Finds the functions of every capability in a loaded plug-in and takes over its handle and its exported constant.
  *
  * A function counts only if the plug-in itself defines it: a name found in one of its libraries is refused.
  *

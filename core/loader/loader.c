@@ -48,11 +48,12 @@ static void refuse(walk_t *walk, const char *file, psa_status_t status, const pd
     }
 }
 
-/* The same file found a second time on the path adds nothing. */
-static bool is_loaded_already(const pd_load_t *load, const char *resolved)
+/* The same file found a second time on the path adds nothing, be it by another name: the dynamic loader knows it by
+ * device and inode and gives the same handle. */
+static bool is_loaded_already(const pd_load_t *load, const void *handle)
 {
     for (size_t i = 0; i < load->count; i++) {
-        if (load->results[i].driver != NULL && strcmp(load->results[i].driver->file, resolved) == 0) {
+        if (load->results[i].driver != NULL && load->results[i].driver->handle == handle) {
             return true;
         }
     }
@@ -129,16 +130,15 @@ static void load_descriptions(walk_t *walk, const char *file, void *handle, pd_p
     }
 }
 
-static bool visit(const char *file, const pd_message_t *problem, void *context)
+static bool visit(const char *file, psa_status_t status, const pd_message_t *problem, void *context)
 {
     walk_t *walk = context;
     pd_plugin_t plugin;
     pd_message_t message;
-    psa_status_t status;
     void *handle;
 
     if (problem != NULL) {
-        refuse(walk, file, PSA_ERROR_DOES_NOT_EXIST, problem);
+        refuse(walk, file, status, problem);
         return walk->status == PSA_SUCCESS;
     }
     status = pd_plugin_read(file, true, &plugin, &message);
@@ -146,13 +146,11 @@ static bool visit(const char *file, const pd_message_t *problem, void *context)
         refuse(walk, file, status, &message);
         return walk->status == PSA_SUCCESS;
     }
-    if (!is_loaded_already(walk->load, plugin.file)) {
-        status = pd_plugin_open(&plugin, &handle, &message);
-        if (status == PSA_SUCCESS) {
-            load_descriptions(walk, file, handle, &plugin);
-        } else {
-            refuse(walk, file, status, &message);
-        }
+    status = pd_plugin_open(&plugin, &handle, &message);
+    if (status != PSA_SUCCESS) {
+        refuse(walk, file, status, &message);
+    } else if (!is_loaded_already(walk->load, handle)) {
+        load_descriptions(walk, file, handle, &plugin);
     }
     pd_plugin_close(&plugin);
     return walk->status == PSA_SUCCESS;

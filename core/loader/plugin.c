@@ -121,6 +121,11 @@ psa_status_t pd_plugin_open(const pd_plugin_t *plugin, void **handle, pd_message
     struct link_map *map = NULL;
     const char *reason;
 
+    if (strchr(plugin->file, '$') != NULL) {
+        snprintf(message->text, sizeof message->text, "%.400s has a '$', which the dynamic loader would expand",
+                 plugin->file);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
     *handle = dlopen(plugin->file, RTLD_NOW | RTLD_LOCAL);
     if (*handle == NULL || dlinfo(*handle, RTLD_DI_LINKMAP, &map) != 0) {
         reason = dlerror();

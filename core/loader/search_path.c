@@ -22,12 +22,21 @@ const char *pd_search_path(bool *is_default)
     return path != NULL ? path : PD_DEFAULT_DRIVER_PATH;
 }
 
-static bool report(const char *element, const char *reason, pd_search_visitor_t visitor, void *context)
+static bool report(const char *element, psa_status_t status, const char *reason, pd_search_visitor_t visitor,
+                   void *context)
 {
     pd_message_t message;
 
     snprintf(message.text, sizeof message.text, "%s", reason);
-    return visitor(element, &message, context);
+    return visitor(element, status, &message, context);
+}
+
+static bool report_errno(const char *element, pd_search_visitor_t visitor, void *context)
+{
+    const bool is_absent = errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG;
+
+    return report(element, is_absent ? PSA_ERROR_DOES_NOT_EXIST : PSA_ERROR_STORAGE_FAILURE, strerror(errno), visitor,
+                  context);
 }
 
 static int is_shared_object(const struct dirent *entry)
@@ -54,7 +63,7 @@ static psa_status_t walk_directory(const char *directory, bool *go_on, pd_search
 
     status = pd_trust_resolve(directory, &resolved, &message);
     if (status != PSA_SUCCESS) {
-        *go_on = visitor(directory, &message, context);
+        *go_on = visitor(directory, status, &message, context);
         return PSA_SUCCESS;
     }
     free(resolved);
@@ -63,7 +72,7 @@ static psa_status_t walk_directory(const char *directory, bool *go_on, pd_search
         if (errno == ENOMEM) {
             return PSA_ERROR_INSUFFICIENT_MEMORY;
         }
-        *go_on = report(directory, strerror(errno), visitor, context);
+        *go_on = report_errno(directory, visitor, context);
         return PSA_SUCCESS;
     }
     for (int i = 0; i < count; i++) {
@@ -73,7 +82,7 @@ static psa_status_t walk_directory(const char *directory, bool *go_on, pd_search
             if (asprintf(&file, "%s/%s", directory, entries[i]->d_name) < 0) {
                 status = PSA_ERROR_INSUFFICIENT_MEMORY;
             } else {
-                *go_on = visitor(file, NULL, context);
+                *go_on = visitor(file, PSA_SUCCESS, NULL, context);
                 free(file);
             }
         }
@@ -89,7 +98,7 @@ static psa_status_t walk_element(const char *element, bool quiet, bool *go_on,
     struct stat status;
 
     if (element[0] != '/') {
-        *go_on = report(element,
+        *go_on = report(element, PSA_ERROR_NOT_PERMITTED,
                         element[0] == '\0' ? "an empty element in PSA_DRIVER_PATH"
                                            : "not an absolute name; PSA_DRIVER_PATH takes no others",
                         visitor, context);
@@ -97,14 +106,14 @@ static psa_status_t walk_element(const char *element, bool quiet, bool *go_on,
     }
     if (stat(element, &status) != 0) {
         if (!(quiet && errno == ENOENT)) {
-            *go_on = report(element, strerror(errno), visitor, context);
+            *go_on = report_errno(element, visitor, context);
         }
         return PSA_SUCCESS;
     }
     if (S_ISDIR(status.st_mode)) {
         return walk_directory(element, go_on, visitor, context);
     }
-    *go_on = visitor(element, NULL, context);
+    *go_on = visitor(element, PSA_SUCCESS, NULL, context);
     return PSA_SUCCESS;
 }
 

@@ -13,10 +13,12 @@
  *
  * \param file     Name of a file that ends in ".so" (from a directory) or that the path names itself; not
  *                 checked yet. Or, with a message, the element itself. Valid during the call.
- * \param message  NULL, or why the element is of no use: one line.
+ * \param status   PSA_SUCCESS, or what is wrong with the element, as pd_trust_resolve() tells it.
+ * \param message  NULL with PSA_SUCCESS, else why the element is of no use.
  * \return false to stop.
  */
-typedef bool (*pd_search_visitor_t)(const char *file, const pd_message_t *message, void *context);
+typedef bool (*pd_search_visitor_t)(const char *file, psa_status_t status, const pd_message_t *message,
+                                    void *context);
 
 /** The search path of this process: the value of PSA_DRIVER_PATH, or the directory chosen when the library
  * was built.

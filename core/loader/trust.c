@@ -8,6 +8,7 @@
 #include "core/loader/trust.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,25 +25,27 @@ typedef struct {
     char done[PATH_MAX];
     char todo[PATH_MAX];
     unsigned links;
-    bool root_is_mapped;
+    bool root_is_mapped; /* in the user namespace of this process */
+    bool all_are_mapped;
     uid_t overflow_uid;
 } walk_t;
 
-static bool user_namespace_maps_root(void)
+/* Without /proc: as if root had a name here, and some others not. Nothing more is trusted so. */
+static void read_user_map(walk_t *walk)
 {
     FILE *map = fopen("/proc/self/uid_map", "re");
     unsigned long inside;
     unsigned long outside;
     unsigned long count;
-    bool mapped = map == NULL;
 
+    walk->root_is_mapped = map == NULL;
     while (map != NULL && fscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3) {
-        mapped = mapped || outside == 0;
+        walk->root_is_mapped = walk->root_is_mapped || outside == 0;
+        walk->all_are_mapped = walk->all_are_mapped || count >= UINT32_MAX;
     }
     if (map != NULL) {
         fclose(map);
     }
-    return mapped;
 }
 
 static uid_t read_overflow_uid(void)
@@ -59,18 +62,34 @@ static uid_t read_overflow_uid(void)
     return (uid_t) uid;
 }
 
+/* Of a link: the mount that the link itself lies on, not what it points to. */
 static bool is_on_read_only_mount(const char *name)
 {
+    const int descriptor = open(name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     struct statvfs mount;
+    bool result;
 
-    return statvfs(name, &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0;
+    if (descriptor < 0) {
+        return false;
+    }
+    result = fstatvfs(descriptor, &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0;
+    close(descriptor);
+    return result;
+}
+
+/* The overflow uid stands for every user without a name in this namespace, so it proves nothing, even if it is
+ * this process's own. */
+static bool is_unknown_owner(const walk_t *walk, const struct stat *status)
+{
+    return !walk->all_are_mapped && status->st_uid == walk->overflow_uid;
 }
 
 static bool is_trusted_owner(const walk_t *walk, const struct stat *status)
 {
-    return status->st_uid == 0 || status->st_uid == geteuid()
-           || (!walk->root_is_mapped && status->st_uid == walk->overflow_uid
-               && is_on_read_only_mount(walk->done));
+    if (is_unknown_owner(walk, status)) {
+        return !walk->root_is_mapped && is_on_read_only_mount(walk->done);
+    }
+    return status->st_uid == 0 || status->st_uid == geteuid();
 }
 
 static psa_status_t fail(psa_status_t status, pd_message_t *message, const char *name, const char *reason)
@@ -83,6 +102,11 @@ static psa_status_t check_entry(const walk_t *walk, const struct stat *status, p
 {
     const bool is_sticky_directory = S_ISDIR(status->st_mode) && (status->st_mode & S_ISVTX) != 0;
 
+    if (!is_trusted_owner(walk, status) && is_unknown_owner(walk, status)) {
+        snprintf(message->text, sizeof message->text, "%.400s belongs to a user unknown in this user namespace%s",
+                 walk->done, walk->root_is_mapped ? "" : " and is not on a read-only mount");
+        return PSA_ERROR_NOT_PERMITTED;
+    }
     if (!is_trusted_owner(walk, status)) {
         snprintf(message->text, sizeof message->text,
                  "%.400s belongs to user %u, neither to root nor to the user of this process", walk->done,
@@ -179,8 +203,8 @@ psa_status_t pd_trust_resolve(const char *name, char **resolved, pd_message_t *m
     if (walk == NULL) {
         return fail(PSA_ERROR_INSUFFICIENT_MEMORY, message, name, strerror(ENOMEM));
     }
-    *walk = (walk_t) { .done = "/", .root_is_mapped = user_namespace_maps_root() };
-    walk->overflow_uid = walk->root_is_mapped ? 0 : read_overflow_uid();
+    *walk = (walk_t) { .done = "/", .overflow_uid = read_overflow_uid() };
+    read_user_map(walk);
     if (name[0] != '/') {
         result = fail(PSA_ERROR_NOT_PERMITTED, message, name, "not an absolute name");
     } else if (strlen(name) >= sizeof walk->todo) {

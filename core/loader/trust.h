@@ -13,8 +13,8 @@
  *
  * Each must be owned by root or by the effective user. Directories and the file must not be writable by
  * group or others; a sticky directory may be, because there only the owner of an entry can replace it.
- * Who cannot see root (a user namespace that does not map it) may also trust the overflow user's files on a
- * read-only mount. After success nobody else can exchange what the resolved name stands for, so it can
+ * In a user namespace all users without a name there seem to be the overflow user, so what belongs to that one
+ * is refused; but where root has no name either, its files are accepted on a read-only mount. After success nobody else can exchange what the resolved name stands for, so it can
  * be opened and loaded by that name.
  *
  * \param name           Absolute name of a file or directory.

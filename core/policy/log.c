@@ -36,6 +36,10 @@ __attribute__((format(printf, 2, 0))) static void write_line(int descriptor, con
     if (printed >= 0) {
         const size_t length = (size_t) printed < room ? (size_t) printed : room - 1;
 
+        /* Names of files, and what the dynamic loader says of them, may hold anything. */
+        for (size_t i = prefix; i < prefix + length; i++) {
+            line[i] = (unsigned char) line[i] < ' ' || line[i] == 0x7f ? '?' : line[i];
+        }
         line[prefix + length] = '\n';
         /* Nobody can be told that telling failed. */
         if (write(descriptor, line, prefix + length + 1) < 0) {
@@ -63,7 +67,8 @@ static int open_debug_descriptor(void)
     if (target != NULL && strcmp(target, "1") == 0) {
         opened = STDERR_FILENO;
     } else if (target != NULL && target[0] != '\0' && strcmp(target, "0") != 0) {
-        opened = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
+        /* O_NONBLOCK: a named pipe that nobody reads must not stop the program. */
+        opened = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600);
         if (opened < 0) {
             pd_log_problem("PSA_DRIVER_DEBUG: %s: %s", target, strerror(errno));
             opened = LOG_OFF;

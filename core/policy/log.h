@@ -7,7 +7,8 @@
 #ifndef PD_POLICY_LOG_H
 #define PD_POLICY_LOG_H
 
-/** Writes "psa-driver: " and the message as one line to standard error. For what a person must mend. */
+/** Writes "psa-driver: " and the message as one line to standard error, control characters as '?'. For what a
+ * person must mend. */
 void pd_log_problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /** Writes the message as one line where PSA_DRIVER_DEBUG says: "1" = standard error, else the name of a file that

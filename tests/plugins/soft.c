@@ -11,6 +11,8 @@
  *   SOFT_PADDING     makes the context larger by so many bytes
  *   SOFT_ALIGNMENT   alignment of the context
  *   SOFT_HEAP        1: the state lies on the heap, so that only hash_clone can copy it
+ *   SOFT_COMPUTE     how its hash_compute is exported (an ordinary function otherwise): INDIRECT: chosen by a
+ *                    resolver when it is loaded; DATA: not at all, the name is that of data without a type
  *   SOFT_STATUS      every hash_compute and hash_setup answers so
  *   SOFT_TOO_LONG    1: claims to have written one byte more than there is room for
  *   SOFT_VERSION     interface version in its constant
@@ -44,6 +46,12 @@
 #endif
 #ifndef SOFT_VERSION
 #define SOFT_VERSION PSA_DRIVER_PLUGIN_VERSION
+#endif
+
+#define INDIRECT 1
+#define DATA 2
+#ifndef SOFT_COMPUTE
+#define SOFT_COMPUTE 0
 #endif
 
 #define JOIN_(a, b) a##_##b
@@ -160,9 +168,15 @@ psa_status_t JOIN(SOFT_PREFIX, hash_clone)(const soft_context_t *source, soft_co
 }
 #endif
 
+#if SOFT_COMPUTE
+#define COMPUTE static __attribute__((used)) psa_status_t compute
+#else
+#define COMPUTE psa_status_t JOIN(SOFT_PREFIX, hash_compute)
+#endif
+
 #ifndef SOFT_WITHOUT_COMPUTE
-psa_status_t JOIN(SOFT_PREFIX, hash_compute)(psa_algorithm_t algorithm, const uint8_t *input, size_t input_length,
-                                             uint8_t *hash, size_t hash_size, size_t *hash_length)
+COMPUTE(psa_algorithm_t algorithm, const uint8_t *input, size_t input_length, uint8_t *hash, size_t hash_size,
+        size_t *hash_length)
 {
     const size_t length = PSA_HASH_LENGTH(algorithm);
     int result;
@@ -178,6 +192,17 @@ psa_status_t JOIN(SOFT_PREFIX, hash_compute)(psa_algorithm_t algorithm, const ui
     *hash_length = SOFT_TOO_LONG ? hash_size + 1 : length;
     return result == 0 ? PSA_SUCCESS : PSA_ERROR_GENERIC_ERROR;
 }
+#endif
+
+#if SOFT_COMPUTE == INDIRECT
+static __attribute__((used)) void *resolve(void)
+{
+    return (void *) (uintptr_t) compute;
+}
+__asm__(".globl soft_hash_compute\n.type soft_hash_compute, %gnu_indirect_function\n"
+        ".set soft_hash_compute, resolve\n");
+#elif SOFT_COMPUTE == DATA
+__asm__(".pushsection .data\n.globl soft_hash_compute\nsoft_hash_compute: .long 1\n.popsection\n");
 #endif
 
 #ifdef SOFT_INIT

@@ -428,6 +428,56 @@ static void any_number_of_unknown_algorithms_does_no_harm(void **state)
     assert_string_equal(run_process(plugin_path("soft"), expect_bounded_routes), "");
 }
 
+/* As a variable that was never initialised may look. */
+static psa_hash_operation_t *garbage(void)
+{
+    static psa_hash_operation_t operation;
+
+    memset(&operation, 0xff, sizeof operation);
+    return &operation;
+}
+
+static void expect_invalid_argument(void)
+{
+    psa_hash_operation_t target = PSA_HASH_OPERATION_INIT;
+    uint8_t digest[PSA_HASH_MAX_SIZE];
+    size_t digest_length;
+
+    start();
+    CHECK_STATUS(psa_hash_update(garbage(), message, 3), PSA_ERROR_INVALID_ARGUMENT);
+    CHECK_STATUS(psa_hash_finish(garbage(), digest, sizeof digest, &digest_length), PSA_ERROR_INVALID_ARGUMENT);
+    CHECK_STATUS(psa_hash_clone(garbage(), &target), PSA_ERROR_INVALID_ARGUMENT);
+    CHECK_STATUS(psa_hash_abort(garbage()), PSA_ERROR_INVALID_ARGUMENT);
+}
+
+static void an_operation_that_nobody_set_up_is_an_error_as_in_the_stock_library(void **state)
+{
+    (void) state;
+    assert_string_equal(run_process("", expect_invalid_argument), "");
+    assert_string_equal(run_process(plugin_path("soft"), expect_invalid_argument), "");
+}
+
+static void expect_all_sizes_served(void)
+{
+    psa_hash_operation_t operation = PSA_HASH_OPERATION_INIT;
+    uint8_t digest[PSA_HASH_MAX_SIZE];
+    size_t digest_length;
+
+    start();
+    CHECK_STATUS(psa_hash_compute(PSA_ALG_SHA_512_256, message, 3, digest, sizeof digest, &digest_length),
+                 PSA_SUCCESS);
+    CHECK_STATUS(psa_hash_setup(&operation, PSA_ALG_SHA_512_256), PSA_SUCCESS);
+    CHECK_STATUS(psa_hash_update(&operation, message, 3), PSA_SUCCESS);
+    CHECK_STATUS(psa_hash_finish(&operation, digest, sizeof digest, &digest_length), PSA_SUCCESS);
+    CHECK(calls() == 4);
+}
+
+static void where_there_is_no_built_in_code_sizes_do_not_count(void **state)
+{
+    (void) state;
+    assert_string_equal(run_process(plugin_path("exotic"), expect_all_sizes_served), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +503,8 @@ int main(void)
         cmocka_unit_test(in_conforming_mode_sizes_do_not_count),
         cmocka_unit_test(before_init_and_after_free_the_built_in_code_answers),
         cmocka_unit_test(any_number_of_unknown_algorithms_does_no_harm),
+        cmocka_unit_test(an_operation_that_nobody_set_up_is_an_error_as_in_the_stock_library),
+        cmocka_unit_test(where_there_is_no_built_in_code_sizes_do_not_count),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -242,6 +242,7 @@ static void plugins_that_do_not_hold_their_word_are_refused(void **state)
     assert_plugin_refused("borrowed", "does not count");
     assert_plugin_refused("half", "\"hash_setup\" is of no use without \"hash_finish\"");
     assert_plugin_refused("no-constant", "the constant soft_psa_driver is not exported");
+    assert_plugin_refused("data", "soft_hash_compute is not a function");
     assert_plugin_refused("newer", "made for version 2 of the plug-in interface");
 }
 
@@ -282,6 +283,41 @@ static void in_strict_mode_a_broken_plugin_fails_the_initialisation(void **state
 {
     (void) state;
     assert_int_equal(count_lines(run_process(plugin_path("soft:broken"), expect_strict_failure)), 1);
+}
+
+static void expect_strict_not_permitted(void)
+{
+    setenv("PSA_DRIVER_STRICT", "1", 1);
+    CHECK_STATUS(psa_crypto_init(), PSA_ERROR_NOT_PERMITTED);
+}
+
+static void in_strict_mode_the_status_tells_the_problem(void **state)
+{
+    (void) state;
+    assert_int_equal(mkdir(in_directory("writable"), 0755), 0);
+    assert_int_equal(chmod(in_directory("writable"), 0777), 0);
+    run_process(in_directory("writable"), expect_strict_not_permitted);
+    run_process("relative", expect_strict_not_permitted);
+}
+
+static void a_message_is_one_line_whatever_the_name_holds(void **state)
+{
+    (void) state;
+    assert_refused(write_file("two\nlines\033[31m.so", "no", 2), "two?lines?[31m.so");
+}
+
+static void expect_no_hanging(void)
+{
+    setenv("PSA_DRIVER_DEBUG", in_directory("debug-pipe"), 1);
+    alarm(20);
+    expect_one_driver();
+}
+
+static void a_debug_pipe_without_a_reader_does_not_stop_the_program(void **state)
+{
+    (void) state;
+    assert_int_equal(mkfifo(in_directory("debug-pipe"), 0600), 0);
+    assert_int_equal(count_lines(run_process(plugin_path("soft"), expect_no_hanging)), 1);
 }
 
 static void what_others_may_write_is_refused(void **state)
@@ -376,8 +412,21 @@ static void files_of_a_directory_are_taken_in_byte_order(void **state)
 
 static void the_same_file_twice_counts_once(void **state)
 {
+    char path[1024];
+
     (void) state;
     assert_string_equal(run_process(plugin_path("soft:soft"), expect_one_driver), "");
+    assert_int_equal(link(copy_soft("first-name.so", 0644), in_directory("second-name.so")), 0);
+    snprintf(path, sizeof path, "%s:%s", in_directory("first-name.so"), in_directory("second-name.so"));
+    assert_string_equal(run_process(path, expect_one_driver), "");
+}
+
+/* dlopen() expands $LIB and its like, so it would load another file than the one that was checked. */
+static void a_name_that_the_dynamic_loader_expands_is_refused(void **state)
+{
+    (void) state;
+    assert_int_equal(mkdir(in_directory("$ORIGIN"), 0755), 0);
+    assert_refused(copy_soft("$ORIGIN/soft.so", 0644), "has a '$'");
 }
 
 static void a_constructor_or_init_may_call_psa_functions(void **state)
@@ -426,6 +475,16 @@ static void threads_may_race_to_initialise(void **state)
     for (int i = 0; i < 20; i++) {
         assert_string_equal(run_process(plugin_path("init-once"), expect_threads_to_share_one_driver), "");
     }
+}
+
+static void a_function_may_be_chosen_at_load_time(void **state)
+{
+    (void) state;
+    if (access(plugin_path("indirect"), F_OK) != 0) {
+        print_message("no indirect functions on this machine\n");
+        skip();
+    }
+    assert_string_equal(run_process(plugin_path("indirect"), expect_one_driver), "");
 }
 
 static void a_stripped_plugin_without_section_headers_is_loaded(void **state)
@@ -478,6 +537,9 @@ int main(void)
         cmocka_unit_test(one_file_may_hold_two_drivers_but_not_one_twice),
         cmocka_unit_test(a_plugin_whose_init_fails_is_not_used),
         cmocka_unit_test(in_strict_mode_a_broken_plugin_fails_the_initialisation),
+        cmocka_unit_test(in_strict_mode_the_status_tells_the_problem),
+        cmocka_unit_test(a_message_is_one_line_whatever_the_name_holds),
+        cmocka_unit_test(a_debug_pipe_without_a_reader_does_not_stop_the_program),
         cmocka_unit_test(what_others_may_write_is_refused),
         cmocka_unit_test(what_belongs_to_somebody_else_is_refused),
         cmocka_unit_test(paths_that_lead_nowhere_are_refused),
@@ -486,8 +548,10 @@ int main(void)
         cmocka_unit_test(links_and_directories_of_our_own_are_followed),
         cmocka_unit_test(files_of_a_directory_are_taken_in_byte_order),
         cmocka_unit_test(the_same_file_twice_counts_once),
+        cmocka_unit_test(a_name_that_the_dynamic_loader_expands_is_refused),
         cmocka_unit_test(a_constructor_or_init_may_call_psa_functions),
         cmocka_unit_test(threads_may_race_to_initialise),
+        cmocka_unit_test(a_function_may_be_chosen_at_load_time),
         cmocka_unit_test(a_stripped_plugin_without_section_headers_is_loaded),
         cmocka_unit_test(decisions_are_printed_on_request),
     };

@@ -13,12 +13,20 @@ static inline psa_status_t psa_driver_wrapper_hash_compute(psa_algorithm_t alg, 
                                                            size_t *hash_length)
 {
     psa_status_t status;
+    psa_status_t forced;
 
-    if (pd_hash_is_served(PD_EP_HASH_COMPUTE, alg)
-        && pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, &status) == PD_ANSWERED) {
+    if (!pd_hash_is_served(PD_EP_HASH_COMPUTE, alg)) {
+        return pd_stock_hash_compute(alg, input, input_length, hash, hash_size, hash_length);
+    }
+    if (pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, false, &status) == PD_ANSWERED) {
         return status;
     }
-    return pd_stock_hash_compute(alg, input, input_length, hash, hash_size, hash_length);
+    status = pd_stock_hash_compute(alg, input, input_length, hash, hash_size, hash_length);
+    if (status == PSA_ERROR_NOT_SUPPORTED
+        && pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, true, &forced) == PD_ANSWERED) {
+        status = forced;
+    }
+    return status;
 }
 
 static inline psa_status_t psa_driver_wrapper_hash_setup(psa_hash_operation_t *operation, psa_algorithm_t alg)
