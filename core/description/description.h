@@ -118,7 +118,8 @@ void pd_description_free(pd_description_t *description);
  * True if it does not restrict algorithms. */
 bool pd_capability_has_algorithm(const pd_capability_t *capability, psa_algorithm_t algorithm);
 
-/** The same for a key: its type (with family) and size in bits must match where the capability restricts them. */
+/** The same for a key: its type (with family) and size in bits must match where the capability restricts them. A size of 0
+ * bits is not known yet and matches. */
 bool pd_capability_has_key(const pd_capability_t *capability, psa_key_type_t type, size_t bits);
 
 #endif

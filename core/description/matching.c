@@ -144,5 +144,5 @@ static bool has_key_size(const pd_capability_t *capability, size_t bits)
 bool pd_capability_has_key(const pd_capability_t *capability, psa_key_type_t type, size_t bits)
 {
     return (!capability->restricts_key_types || has_key_type(capability, type)) &&
-           (!capability->restricts_key_sizes || has_key_size(capability, bits));
+           (!capability->restricts_key_sizes || bits == 0 || has_key_size(capability, bits));
 }

@@ -16,6 +16,9 @@
  * wrappers check it. */
 #define PD_ROOM_ALIGNMENT _Alignof(uint64_t)
 
+/** Room on the stack for the context of a one-shot call that is composed: most fit, so it allocates nothing. */
+#define PD_SHORT_ROOM 512u
+
 static inline bool pd_context_is_inline(psa_driver_context_t context, size_t room_size)
 {
     return context.size <= room_size && context.alignment <= PD_ROOM_ALIGNMENT;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/dispatch/context.h"
-#include "core/dispatch/statistics.h"
+#include "core/dispatch/walk.h"
 
 /* The context type is the driver's own: here it is only an address. */
 typedef psa_status_t (*hash_compute_t)(psa_algorithm_t, const uint8_t *, size_t, uint8_t *, size_t, size_t *);
@@ -37,33 +37,12 @@ static void *context_of(const pd_binding_t *binding, void *room, size_t room_siz
     return pd_context(binding->driver->plugin.hash_context, room, room_size);
 }
 
-/* A driver that claims to have written more than there is room for is broken; nothing it wrote may be used. */
-static psa_status_t checked_length(psa_status_t status, size_t hash_size, size_t *hash_length)
-{
-    if (status == PSA_SUCCESS && *hash_length > hash_size) {
-        *hash_length = 0;
-        return PSA_ERROR_CORRUPTION_DETECTED;
-    }
-    return status;
-}
-
-/* May the next candidate, and at last the built-in code, do what the driver answered so? */
-static bool is_to_be_done_again(const pd_candidate_t *candidate, psa_status_t status)
-{
-    if (!candidate->binding->capability->fallback) {
-        return false;
-    }
-    return status == PSA_ERROR_NOT_SUPPORTED
-           || (!pd_registry()->conforming
-               && (status == PSA_ERROR_HARDWARE_FAILURE || status == PSA_ERROR_COMMUNICATION_FAILURE));
-}
-
 /* A one-shot call made of the multi-part functions. */
 static psa_status_t compute_composed(const pd_binding_t *binding, psa_algorithm_t algorithm, const uint8_t *input,
                                      size_t input_length, uint8_t *hash, size_t hash_size, size_t *hash_length)
 {
     const psa_driver_context_t layout = binding->driver->plugin.hash_context;
-    _Alignas(PD_ROOM_ALIGNMENT) unsigned char room[512] = { 0 };
+    _Alignas(PD_ROOM_ALIGNMENT) unsigned char room[PD_SHORT_ROOM] = { 0 };
     void *context = pd_context_make(layout, room, sizeof room);
     psa_status_t status;
 
@@ -106,8 +85,8 @@ pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, si
                       : ((hash_compute_t) binding->functions[PD_EP_HASH_COMPUTE])(
                             algorithm, input, input_length, hash, hash_size, hash_length);
         pd_count(binding->driver, *status);
-        if (!is_to_be_done_again(candidate, *status)) {
-            *status = checked_length(*status, hash_size, hash_length);
+        if (!pd_candidate_is_to_be_redone(candidate, *status)) {
+            *status = pd_checked_length(*status, hash_size, hash_length);
             return PD_ANSWERED;
         }
     }
@@ -159,7 +138,7 @@ pd_outcome_t pd_hash_setup(unsigned *id, void *room, size_t room_size, psa_algor
             return PD_UNDECIDED;
         }
         *status = set_up(candidate, id, room, room_size, algorithm);
-        if (!is_to_be_done_again(candidate, *status)) {
+        if (!pd_candidate_is_to_be_redone(candidate, *status)) {
             return PD_ANSWERED;
         }
     }
@@ -192,7 +171,7 @@ pd_outcome_t pd_hash_commit(unsigned *id, void *room, size_t room_size, psa_algo
             continue;
         }
         *status = set_up(candidate, id, room, room_size, algorithm);
-        if (!is_to_be_done_again(candidate, *status)) {
+        if (!pd_candidate_is_to_be_redone(candidate, *status)) {
             return PD_ANSWERED;
         }
     }
@@ -223,7 +202,7 @@ psa_status_t pd_hash_finish(unsigned id, void *room, size_t room_size, uint8_t *
     }
     status = finish_of(binding)(context_of(binding, room, room_size), hash, hash_size, hash_length);
     pd_count(binding->driver, status);
-    return checked_length(status, hash_size, hash_length);
+    return pd_checked_length(status, hash_size, hash_length);
 }
 
 psa_status_t pd_hash_abort(unsigned id, void *room, size_t room_size)

@@ -15,15 +15,8 @@
 
 #include <psa/crypto.h>
 
+#include "core/dispatch/outcome.h"
 #include "core/dispatch/route.h"
-
-/** What became of a set-up or a one-shot call. */
-typedef enum {
-    PD_BUILTIN,   /**< No driver takes it: the built-in code's turn. */
-    PD_ANSWERED,  /**< A driver did; its status is final. */
-    PD_UNDECIDED, /**< Set-up only: a driver takes it if it is large enough. Set up the built-in code, mark the operation
-                       with PD_OPERATION_UNDECIDED, and ask pd_hash_commit() at the first update. */
-} pd_outcome_t;
 
 /** True if a call of that entry point has to be offered to drivers at all. A few instructions. */
 static inline bool pd_hash_is_served(pd_entry_point_t entry_point, psa_algorithm_t algorithm)
@@ -47,6 +40,9 @@ pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, si
  * \param[out] room     Zeroed room for its context, aligned to PD_ROOM_ALIGNMENT.
  * \param room_size     In bytes, at least a pointer's.
  * \param must_decide   There is no built-in code for it: the thresholds do not count.
+ *
+ * \return PD_UNDECIDED: a driver takes it if it is large enough. Set up the built-in code, mark the operation with
+ *         PD_OPERATION_UNDECIDED, and ask pd_hash_commit() at the first update.
  */
 pd_outcome_t pd_hash_setup(unsigned *id, void *room, size_t room_size, psa_algorithm_t algorithm, bool must_decide,
                            psa_status_t *status);

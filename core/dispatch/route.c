@@ -26,21 +26,54 @@ typedef struct {
 
 static const composition_t compositions[] = {
     { PD_EP_HASH_COMPUTE, PD_EP_HASH_SETUP },
+    { PD_EP_MAC_COMPUTE, PD_EP_MAC_SIGN_SETUP },
+    { PD_EP_CIPHER_ENCRYPT, PD_EP_CIPHER_ENCRYPT_SETUP },
+    { PD_EP_CIPHER_DECRYPT, PD_EP_CIPHER_DECRYPT_SETUP },
+    { PD_EP_AEAD_ENCRYPT, PD_EP_AEAD_ENCRYPT_SETUP },
+    { PD_EP_AEAD_DECRYPT, PD_EP_AEAD_DECRYPT_SETUP },
 };
+
+/* Entry points of each family, first to last in the order of pd_entry_point_t. */
+static const struct {
+    unsigned family;
+    pd_entry_point_t first;
+    pd_entry_point_t last;
+} families[] = {
+    { PD_ACTIVE_HASH, PD_EP_HASH_COMPUTE, PD_EP_HASH_CLONE },
+    { PD_ACTIVE_MAC, PD_EP_MAC_COMPUTE, PD_EP_MAC_ABORT },
+    { PD_ACTIVE_CIPHER, PD_EP_CIPHER_ENCRYPT, PD_EP_CIPHER_ABORT },
+    { PD_ACTIVE_AEAD, PD_EP_AEAD_ENCRYPT, PD_EP_AEAD_ABORT },
+    { PD_ACTIVE_SIGN, PD_EP_SIGN_MESSAGE, PD_EP_VERIFY_HASH },
+    { PD_ACTIVE_ASYMMETRIC, PD_EP_ASYMMETRIC_ENCRYPT, PD_EP_KEY_AGREEMENT },
+    { PD_ACTIVE_PAKE, PD_EP_PAKE_SETUP, PD_EP_PAKE_ABORT },
+    { PD_ACTIVE_KEYS, PD_EP_IMPORT_KEY, PD_EP_GET_BUILTIN_KEY },
+};
+
+static bool serves_family(const pd_binding_t *binding, size_t family)
+{
+    for (unsigned e = families[family].first; e <= (unsigned) families[family].last; e++) {
+        if (binding->functions[e] != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
 
 void pd_dispatch_enable(void)
 {
     const pd_registry_t *registry = pd_registry();
-    unsigned families = 0;
+    unsigned active = 0;
 
     for (size_t i = 0; registry != NULL && i < registry->binding_count; i++) {
-        const pd_binding_t *binding = registry->bindings[i];
-
-        if (binding->functions[PD_EP_HASH_COMPUTE] != NULL || binding->functions[PD_EP_HASH_SETUP] != NULL) {
-            families |= PD_ACTIVE_HASH;
+        for (size_t f = 0; f < sizeof families / sizeof families[0]; f++) {
+            active |= serves_family(registry->bindings[i], f) ? families[f].family : 0;
+        }
+        if (registry->bindings[i]->driver->description.opaque) {
+            /* Whatever is asked of its keys has to come here, if only to be declined. */
+            active = ~0u;
         }
     }
-    atomic_store_explicit(&pd_active_families, families, memory_order_release);
+    atomic_store_explicit(&pd_active_families, active, memory_order_release);
 }
 
 void pd_dispatch_disable(void)
@@ -48,12 +81,14 @@ void pd_dispatch_disable(void)
     atomic_store_explicit(&pd_active_families, 0, memory_order_release);
 }
 
+/* Key management has no algorithm that "algorithms" could restrict; the size of a key may not be known yet. */
 static bool covers(const pd_driver_t *driver, const pd_capability_t *capability, const pd_mechanism_t *mechanism)
 {
     const bool is_its_location = driver->description.opaque ? driver->description.location == mechanism->location
                                                             : mechanism->location == 0;
 
-    return is_its_location && pd_capability_has_algorithm(capability, mechanism->algorithm)
+    return is_its_location
+           && (mechanism->algorithm == PSA_ALG_NONE || pd_capability_has_algorithm(capability, mechanism->algorithm))
            && (mechanism->key_type == PSA_KEY_TYPE_NONE
                || pd_capability_has_key(capability, mechanism->key_type, mechanism->bits));
 }
@@ -104,6 +139,7 @@ static void resolve(const pd_mechanism_t *mechanism, pd_route_t *route)
         const pd_binding_t *binding = find_binding(driver, mechanism, mechanism->entry_point);
         const bool composed = binding == NULL;
         pd_candidate_t *candidate = &route->candidates[route->count];
+        bool choose; /* may a request go elsewhere because of its size? */
 
         if (composed) {
             binding = find_composition(driver, mechanism);
@@ -114,9 +150,10 @@ static void resolve(const pd_mechanism_t *mechanism, pd_route_t *route)
         candidate->binding = binding;
         candidate->id = id_of(registry, binding);
         candidate->composed = composed;
-        candidate->min_size = registry->conforming ? 0 : binding->capability->min_size;
-        candidate->max_size = registry->conforming ? SIZE_MAX : binding->capability->max_size;
-        candidate->gain = registry->conforming || driver->plugin.gain == NULL ? PD_GAIN_YES : PD_GAIN_UNKNOWN;
+        choose = !registry->conforming && !driver->description.opaque;
+        candidate->min_size = choose ? binding->capability->min_size : 0;
+        candidate->max_size = choose ? binding->capability->max_size : SIZE_MAX;
+        candidate->gain = choose && driver->plugin.gain != NULL ? PD_GAIN_UNKNOWN : PD_GAIN_YES;
         route->count++;
         pd_log_debug("%s for algorithm 0x%08x, key type 0x%04x, %zu bits: candidate %zu is %s, %zu to %zu bytes",
                      pd_entry_points[mechanism->entry_point].name, (unsigned) mechanism->algorithm,

@@ -62,7 +62,14 @@ typedef struct {
 
 /** Families of entry points that some loaded driver serves; 0 before psa_crypto_init() and after
  * mbedtls_psa_crypto_free(). Read on every call, so that without drivers it costs one load. */
-#define PD_ACTIVE_HASH 1u
+#define PD_ACTIVE_HASH (1u << 0)
+#define PD_ACTIVE_MAC (1u << 1)
+#define PD_ACTIVE_CIPHER (1u << 2)
+#define PD_ACTIVE_AEAD (1u << 3)
+#define PD_ACTIVE_SIGN (1u << 4)
+#define PD_ACTIVE_ASYMMETRIC (1u << 5) /* encryption and key agreement */
+#define PD_ACTIVE_PAKE (1u << 6)
+#define PD_ACTIVE_KEYS (1u << 7)       /* key management */
 extern _Atomic(unsigned) pd_active_families __attribute__((visibility("hidden")));
 
 static inline bool pd_family_is_active(unsigned family)
@@ -166,6 +173,23 @@ static inline bool pd_candidate_takes_all(const pd_candidate_t *candidate)
 {
     return candidate->min_size == 0 && candidate->max_size == SIZE_MAX
            && atomic_load_explicit(&candidate->gain, memory_order_relaxed) == PD_GAIN_YES;
+}
+
+/** True if the candidate may be asked now for a request whose size is not known: one with a size range is not. */
+static inline bool pd_candidate_takes_unsized(const pd_route_t *route, pd_candidate_t *candidate)
+{
+    return candidate->min_size == 0 && candidate->max_size == SIZE_MAX && pd_candidate_takes(route, candidate, 0);
+}
+
+/** May the next candidate, and at last the built-in code, do what the driver answered so? */
+static inline bool pd_candidate_is_to_be_redone(const pd_candidate_t *candidate, psa_status_t status)
+{
+    if (!candidate->binding->capability->fallback) {
+        return false;
+    }
+    return status == PSA_ERROR_NOT_SUPPORTED
+           || (!pd_registry()->conforming
+               && (status == PSA_ERROR_HARDWARE_FAILURE || status == PSA_ERROR_COMMUNICATION_FAILURE));
 }
 
 #endif

@@ -20,4 +20,11 @@ static inline void pd_count(const pd_driver_t *driver, psa_status_t status)
     pd_thread_calls[driver->index] += status != PSA_ERROR_NOT_SUPPORTED;
 }
 
+/** The same in an expression: returns the status. */
+static inline psa_status_t pd_counted(const pd_binding_t *binding, psa_status_t status)
+{
+    pd_count(binding->driver, status);
+    return status;
+}
+
 #endif

@@ -257,12 +257,35 @@ static psa_status_t find_function(void *handle, const pd_driver_t *driver, size_
     return PSA_ERROR_INVALID_ARGUMENT;
 }
 
+static psa_status_t find_size_function(void *handle, pd_driver_t *driver, pd_message_t *message)
+{
+    const char *name = driver->description.key_context.size_function;
+    const ElfW(Sym) *symbol;
+    const char *defined_in;
+    void *address;
+
+    if (name == NULL) {
+        return PSA_SUCCESS;
+    }
+    address = find_symbol(handle, name, &symbol, &defined_in);
+    if (address == NULL || symbol == NULL || ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT) {
+        snprintf(message->text, sizeof message->text, "/key_context/size_function: the plug-in exports no function %.200s",
+                 name);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    memcpy(&driver->size_function, &address, sizeof driver->size_function);
+    return PSA_SUCCESS;
+}
+
 psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *message)
 {
     const size_t count = driver->description.capability_count;
     psa_status_t status = take_constant(handle, driver, message);
 
     driver->handle = handle;
+    if (status == PSA_SUCCESS) {
+        status = find_size_function(handle, driver, message);
+    }
     if (status != PSA_SUCCESS) {
         return status;
     }
@@ -291,11 +314,12 @@ psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *mes
     return check_contexts(driver, message);
 }
 
-static pd_function_t find_init(const pd_driver_t *driver)
+/* init and free stand in a capability of their own, or beside others. */
+static pd_function_t find_life_cycle_function(const pd_driver_t *driver, pd_entry_point_t entry_point)
 {
     for (size_t c = 0; c < driver->description.capability_count; c++) {
-        if (driver->bindings[c].functions[PD_EP_INIT] != NULL) {
-            return driver->bindings[c].functions[PD_EP_INIT];
+        if (driver->bindings[c].functions[entry_point] != NULL) {
+            return driver->bindings[c].functions[entry_point];
         }
     }
     return NULL;
@@ -303,7 +327,7 @@ static pd_function_t find_init(const pd_driver_t *driver)
 
 psa_status_t pd_driver_initialise(pd_driver_t *driver)
 {
-    const pd_function_t init = find_init(driver);
+    const pd_function_t init = find_life_cycle_function(driver, PD_EP_INIT);
     int expected = PD_DRIVER_NEW;
 
     if (!atomic_compare_exchange_strong(&driver->state, &expected, PD_DRIVER_INITIALISING)) {
@@ -313,6 +337,17 @@ psa_status_t pd_driver_initialise(pd_driver_t *driver)
     atomic_store_explicit(&driver->state, driver->init_status == PSA_SUCCESS ? PD_DRIVER_READY : PD_DRIVER_FAILED,
                           memory_order_release);
     return driver->init_status;
+}
+
+void pd_driver_tear_down(pd_driver_t *driver)
+{
+    const pd_function_t tear_down = find_life_cycle_function(driver, PD_EP_FREE);
+    int expected = PD_DRIVER_READY;
+
+    if (tear_down != NULL && atomic_compare_exchange_strong(&driver->state, &expected, PD_DRIVER_INITIALISING)) {
+        ((psa_status_t (*)(void)) tear_down)();
+        atomic_store_explicit(&driver->state, PD_DRIVER_NEW, memory_order_release);
+    }
 }
 
 void pd_driver_free(pd_driver_t *driver)

@@ -46,6 +46,7 @@ struct pd_driver {
     pd_description_t description;
     psa_driver_plugin_t plugin; /* copy of the exported constant; members it does not know are zero */
     pd_binding_t *bindings;     /* one per capability, in that order */
+    pd_function_t size_function; /* "size_function" of key_context; NULL if it has none */
 };
 
 /** True if the driver may be called. One load. */
@@ -76,6 +77,9 @@ psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *mes
  *         that very `init`; else what `init` returned.
  */
 psa_status_t pd_driver_initialise(pd_driver_t *driver);
+
+/** Calls the driver's teardown (`free`), if it has one, and lets a later pd_driver_initialise() run its `init` again. */
+void pd_driver_tear_down(pd_driver_t *driver);
 
 /** Releases a driver that was never published. The plug-in stays loaded. NULL is left alone. */
 void pd_driver_free(pd_driver_t *driver);

@@ -82,15 +82,35 @@ static pd_driver_t *make_driver(void *handle, pd_plugin_t *plugin, size_t note, 
     return driver;
 }
 
+/* The other opaque driver that has the same location, or NULL: a key must have one home. */
+static const pd_driver_t *find_rival(const pd_load_t *load, const pd_description_t *description)
+{
+    for (size_t i = 0; description->opaque && i < load->count; i++) {
+        const pd_driver_t *driver = load->results[i].driver;
+
+        if (driver != NULL && driver->description.opaque && driver->description.location == description->location) {
+            return driver;
+        }
+    }
+    return NULL;
+}
+
 static void load_descriptions(walk_t *walk, const char *file, void *handle, pd_plugin_t *plugin)
 {
     for (size_t i = 0; i < plugin->notes.count && walk->status == PSA_SUCCESS; i++) {
         psa_status_t status = PSA_ERROR_INSUFFICIENT_STORAGE;
         pd_driver_t *driver = NULL;
+        const pd_driver_t *rival = find_rival(walk->load, &plugin->descriptions[i]);
         pd_load_result_t *result;
         pd_message_t message;
 
-        if (walk->load->driver_count >= PD_MAX_DRIVERS) {
+        if (rival != NULL) {
+            status = PSA_ERROR_ALREADY_EXISTS;
+            snprintf(message.text, sizeof message.text,
+                     "driver %.64s has the location 0x%06x of driver %.64s, which was found first (%.200s)",
+                     plugin->descriptions[i].prefix, (unsigned) plugin->descriptions[i].location,
+                     rival->description.prefix, rival->file);
+        } else if (walk->load->driver_count >= PD_MAX_DRIVERS) {
             snprintf(message.text, sizeof message.text, "%u drivers are loaded already; no more are used",
                      PD_MAX_DRIVERS);
         } else {

@@ -164,3 +164,12 @@ psa_status_t pd_registry_load(void)
     is_loading = false;
     return status;
 }
+
+void pd_registry_tear_down(void)
+{
+    const pd_registry_t *registry = pd_registry();
+
+    for (size_t i = 0; registry != NULL && i < registry->driver_count; i++) {
+        pd_driver_tear_down(registry->drivers[i]);
+    }
+}

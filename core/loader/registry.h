@@ -35,4 +35,7 @@ const pd_registry_t *pd_registry(void);
  */
 psa_status_t pd_registry_load(void);
 
+/** Calls the teardown of the drivers that have one; pd_registry_load() runs their `init` again. */
+void pd_registry_tear_down(void);
+
 #endif

@@ -1,11 +1,12 @@
 /*
- * Mbed TLS 3.6: psa_crypto_init() that loads drivers first
+ * Mbed TLS 3.6: psa_crypto_init() that loads drivers first, mbedtls_psa_crypto_free() that lets them go
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
  * Upstream's function, renamed at compile time, holds its locks while it works. Plug-ins are loaded before
- * it is called, so that no constructor and no `init` of theirs runs under a lock.
+ * it is called, so that no constructor and no `init` of theirs runs under a lock; their teardown likewise, after
+ * upstream has wiped its keys.
  */
 #include <psa/crypto.h>
 
@@ -25,4 +26,13 @@ __attribute__((visibility("default"))) psa_status_t psa_crypto_init(void)
         pd_dispatch_enable();
     }
     return status;
+}
+
+__attribute__((visibility("hidden"))) void pd_upstream_mbedtls_psa_crypto_free(void);
+
+__attribute__((visibility("default"))) void mbedtls_psa_crypto_free(void)
+{
+    pd_dispatch_disable();
+    pd_upstream_mbedtls_psa_crypto_free();
+    pd_registry_tear_down();
 }

@@ -11,158 +11,130 @@
  */
 #include <string.h>
 
-#define psa_driver_wrapper_free pd_stock_free
+#define psa_driver_wrapper_sign_message pd_stock_sign_message
+#define psa_driver_wrapper_verify_message pd_stock_verify_message
+#define psa_driver_wrapper_sign_hash pd_stock_sign_hash
+#define psa_driver_wrapper_verify_hash pd_stock_verify_hash
+#define psa_driver_wrapper_get_key_buffer_size_from_key_data pd_stock_get_key_buffer_size_from_key_data
+#define psa_driver_wrapper_generate_key pd_stock_generate_key
+#define psa_driver_wrapper_import_key pd_stock_import_key
+#define psa_driver_wrapper_export_key pd_stock_export_key
+#define psa_driver_wrapper_copy_key pd_stock_copy_key
+#define psa_driver_wrapper_cipher_encrypt pd_stock_cipher_encrypt
+#define psa_driver_wrapper_cipher_decrypt pd_stock_cipher_decrypt
+#define psa_driver_wrapper_cipher_encrypt_setup pd_stock_cipher_encrypt_setup
+#define psa_driver_wrapper_cipher_decrypt_setup pd_stock_cipher_decrypt_setup
+#define psa_driver_wrapper_cipher_set_iv pd_stock_cipher_set_iv
+#define psa_driver_wrapper_cipher_update pd_stock_cipher_update
+#define psa_driver_wrapper_cipher_finish pd_stock_cipher_finish
+#define psa_driver_wrapper_cipher_abort pd_stock_cipher_abort
 #define psa_driver_wrapper_hash_compute pd_stock_hash_compute
 #define psa_driver_wrapper_hash_setup pd_stock_hash_setup
 #define psa_driver_wrapper_hash_clone pd_stock_hash_clone
 #define psa_driver_wrapper_hash_update pd_stock_hash_update
 #define psa_driver_wrapper_hash_finish pd_stock_hash_finish
 #define psa_driver_wrapper_hash_abort pd_stock_hash_abort
+#define psa_driver_wrapper_aead_encrypt pd_stock_aead_encrypt
+#define psa_driver_wrapper_aead_decrypt pd_stock_aead_decrypt
+#define psa_driver_wrapper_aead_encrypt_setup pd_stock_aead_encrypt_setup
+#define psa_driver_wrapper_aead_decrypt_setup pd_stock_aead_decrypt_setup
+#define psa_driver_wrapper_aead_set_nonce pd_stock_aead_set_nonce
+#define psa_driver_wrapper_aead_set_lengths pd_stock_aead_set_lengths
+#define psa_driver_wrapper_aead_update_ad pd_stock_aead_update_ad
+#define psa_driver_wrapper_aead_update pd_stock_aead_update
+#define psa_driver_wrapper_aead_finish pd_stock_aead_finish
+#define psa_driver_wrapper_aead_verify pd_stock_aead_verify
+#define psa_driver_wrapper_aead_abort pd_stock_aead_abort
+#define psa_driver_wrapper_mac_compute pd_stock_mac_compute
+#define psa_driver_wrapper_mac_sign_setup pd_stock_mac_sign_setup
+#define psa_driver_wrapper_mac_verify_setup pd_stock_mac_verify_setup
+#define psa_driver_wrapper_mac_update pd_stock_mac_update
+#define psa_driver_wrapper_mac_sign_finish pd_stock_mac_sign_finish
+#define psa_driver_wrapper_mac_verify_finish pd_stock_mac_verify_finish
+#define psa_driver_wrapper_mac_abort pd_stock_mac_abort
+#define psa_driver_wrapper_asymmetric_encrypt pd_stock_asymmetric_encrypt
+#define psa_driver_wrapper_asymmetric_decrypt pd_stock_asymmetric_decrypt
+#define psa_driver_wrapper_key_agreement pd_stock_key_agreement
+#define psa_driver_wrapper_pake_setup pd_stock_pake_setup
+#define psa_driver_wrapper_pake_output pd_stock_pake_output
+#define psa_driver_wrapper_pake_input pd_stock_pake_input
+#define psa_driver_wrapper_pake_get_implicit_key pd_stock_pake_get_implicit_key
+#define psa_driver_wrapper_pake_abort pd_stock_pake_abort
 #include_next "psa_crypto_driver_wrappers.h"
-#undef psa_driver_wrapper_free
+#undef psa_driver_wrapper_sign_message
+#undef psa_driver_wrapper_verify_message
+#undef psa_driver_wrapper_sign_hash
+#undef psa_driver_wrapper_verify_hash
+#undef psa_driver_wrapper_get_key_buffer_size_from_key_data
+#undef psa_driver_wrapper_generate_key
+#undef psa_driver_wrapper_import_key
+#undef psa_driver_wrapper_export_key
+#undef psa_driver_wrapper_copy_key
+#undef psa_driver_wrapper_cipher_encrypt
+#undef psa_driver_wrapper_cipher_decrypt
+#undef psa_driver_wrapper_cipher_encrypt_setup
+#undef psa_driver_wrapper_cipher_decrypt_setup
+#undef psa_driver_wrapper_cipher_set_iv
+#undef psa_driver_wrapper_cipher_update
+#undef psa_driver_wrapper_cipher_finish
+#undef psa_driver_wrapper_cipher_abort
 #undef psa_driver_wrapper_hash_compute
 #undef psa_driver_wrapper_hash_setup
 #undef psa_driver_wrapper_hash_clone
 #undef psa_driver_wrapper_hash_update
 #undef psa_driver_wrapper_hash_finish
 #undef psa_driver_wrapper_hash_abort
+#undef psa_driver_wrapper_aead_encrypt
+#undef psa_driver_wrapper_aead_decrypt
+#undef psa_driver_wrapper_aead_encrypt_setup
+#undef psa_driver_wrapper_aead_decrypt_setup
+#undef psa_driver_wrapper_aead_set_nonce
+#undef psa_driver_wrapper_aead_set_lengths
+#undef psa_driver_wrapper_aead_update_ad
+#undef psa_driver_wrapper_aead_update
+#undef psa_driver_wrapper_aead_finish
+#undef psa_driver_wrapper_aead_verify
+#undef psa_driver_wrapper_aead_abort
+#undef psa_driver_wrapper_mac_compute
+#undef psa_driver_wrapper_mac_sign_setup
+#undef psa_driver_wrapper_mac_verify_setup
+#undef psa_driver_wrapper_mac_update
+#undef psa_driver_wrapper_mac_sign_finish
+#undef psa_driver_wrapper_mac_verify_finish
+#undef psa_driver_wrapper_mac_abort
+#undef psa_driver_wrapper_asymmetric_encrypt
+#undef psa_driver_wrapper_asymmetric_decrypt
+#undef psa_driver_wrapper_key_agreement
+#undef psa_driver_wrapper_pake_setup
+#undef psa_driver_wrapper_pake_output
+#undef psa_driver_wrapper_pake_input
+#undef psa_driver_wrapper_pake_get_implicit_key
+#undef psa_driver_wrapper_pake_abort
 
 #include "core/dispatch/context.h"
-#include "core/dispatch/hash.h"
 
-_Static_assert(_Alignof(psa_hash_operation_t) >= PD_ROOM_ALIGNMENT
-                   && offsetof(psa_hash_operation_t, ctx) % PD_ROOM_ALIGNMENT == 0,
-               "a driver's context lies in the operation structure");
-
-/* The copy is compiled with -Dpsa_crypto_init=pd_upstream_psa_crypto_init, so this hides upstream's function;
- * init.c defines the one that applications call. */
+/* The copy is compiled with -Dpsa_crypto_init=pd_upstream_psa_crypto_init and likewise for the other: so this hides
+ * upstream's functions; init.c defines those that applications call. */
 __attribute__((visibility("hidden"))) psa_status_t psa_crypto_init(void);
+__attribute__((visibility("hidden"))) void mbedtls_psa_crypto_free(void);
 
-/* Upstream holds its global lock here: nothing but a store may happen. */
-static inline void psa_driver_wrapper_free(void)
-{
-    pd_dispatch_disable();
-    pd_stock_free();
-}
+/* A driver's context lies in the operation structure: it must be aligned there as it was promised. */
+#define PD_CHECK_ROOM(type, member)                                                                                   \
+    _Static_assert(_Alignof(type) >= PD_ROOM_ALIGNMENT && offsetof(type, member) % PD_ROOM_ALIGNMENT == 0,            \
+                   "room for a driver's context")
+PD_CHECK_ROOM(psa_hash_operation_t, ctx);
+PD_CHECK_ROOM(psa_mac_operation_t, ctx);
+PD_CHECK_ROOM(psa_cipher_operation_t, ctx);
+PD_CHECK_ROOM(psa_aead_operation_t, ctx);
+PD_CHECK_ROOM(psa_pake_operation_t, data);
 
-static inline psa_status_t psa_driver_wrapper_hash_compute(psa_algorithm_t alg, const uint8_t *input,
-                                                           size_t input_length, uint8_t *hash, size_t hash_size,
-                                                           size_t *hash_length)
-{
-    psa_status_t status;
-    psa_status_t forced;
+/* An operation structure of upstream's as dispatch takes it. */
+#define PD_OPERATION(operation) ((pd_operation_t) { &(operation)->id, &(operation)->ctx, sizeof(operation)->ctx })
 
-    if (!pd_hash_is_served(PD_EP_HASH_COMPUTE, alg)) {
-        return pd_stock_hash_compute(alg, input, input_length, hash, hash_size, hash_length);
-    }
-    if (pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, false, &status) == PD_ANSWERED) {
-        return status;
-    }
-    status = pd_stock_hash_compute(alg, input, input_length, hash, hash_size, hash_length);
-    if (status == PSA_ERROR_NOT_SUPPORTED
-        && pd_hash_compute(alg, input, input_length, hash, hash_size, hash_length, true, &forced) == PD_ANSWERED) {
-        status = forced;
-    }
-    return status;
-}
-
-static inline psa_status_t psa_driver_wrapper_hash_setup(psa_hash_operation_t *operation, psa_algorithm_t alg)
-{
-    pd_outcome_t outcome = PD_BUILTIN;
-    psa_status_t status;
-
-    if (pd_hash_is_served(PD_EP_HASH_SETUP, alg)) {
-        outcome = pd_hash_setup(&operation->id, &operation->ctx, sizeof operation->ctx, alg, false, &status);
-        if (outcome == PD_ANSWERED) {
-            return status;
-        }
-    }
-    status = pd_stock_hash_setup(operation, alg);
-    if (outcome == PD_UNDECIDED && status == PSA_SUCCESS) {
-        operation->id = PD_OPERATION_UNDECIDED;
-    } else if (outcome == PD_UNDECIDED && status == PSA_ERROR_NOT_SUPPORTED) {
-        memset(&operation->ctx, 0, sizeof operation->ctx);
-        if (pd_hash_setup(&operation->id, &operation->ctx, sizeof operation->ctx, alg, true, &status)
-            != PD_ANSWERED) {
-            status = PSA_ERROR_NOT_SUPPORTED;
-        }
-    }
-    return status;
-}
-
-/* An undecided operation gets its first input: from now on it is a driver's, or plainly built-in. */
-static inline psa_status_t pd_hash_decide(psa_hash_operation_t *operation, size_t first_length)
-{
-    const psa_algorithm_t alg = operation->ctx.mbedtls_ctx.alg;
-    psa_status_t status;
-
-    operation->id = PSA_CRYPTO_MBED_TLS_DRIVER_ID;
-    if (!pd_family_is_active(PD_ACTIVE_HASH) || !pd_hash_wants(alg, first_length)) {
-        return PSA_SUCCESS;
-    }
-    status = pd_stock_hash_abort(operation);
-    operation->id = 0;
-    memset(&operation->ctx, 0, sizeof operation->ctx);
-    if (status == PSA_SUCCESS
-        && pd_hash_commit(&operation->id, &operation->ctx, sizeof operation->ctx, alg, first_length, &status)
-               == PD_BUILTIN) {
-        status = pd_stock_hash_setup(operation, alg);
-    }
-    return status;
-}
-
-static inline psa_status_t psa_driver_wrapper_hash_update(psa_hash_operation_t *operation, const uint8_t *input,
-                                                          size_t input_length)
-{
-    if (operation->id == PD_OPERATION_UNDECIDED) {
-        const psa_status_t status = pd_hash_decide(operation, input_length);
-
-        if (status != PSA_SUCCESS) {
-            return status;
-        }
-    }
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
-        return pd_hash_update(operation->id, &operation->ctx, sizeof operation->ctx, input, input_length);
-    }
-    return pd_stock_hash_update(operation, input, input_length);
-}
-
-static inline psa_status_t psa_driver_wrapper_hash_finish(psa_hash_operation_t *operation, uint8_t *hash,
-                                                          size_t hash_size, size_t *hash_length)
-{
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
-        return pd_hash_finish(operation->id, &operation->ctx, sizeof operation->ctx, hash, hash_size, hash_length);
-    }
-    if (operation->id == PD_OPERATION_UNDECIDED) {
-        operation->id = PSA_CRYPTO_MBED_TLS_DRIVER_ID;
-    }
-    return pd_stock_hash_finish(operation, hash, hash_size, hash_length);
-}
-
-static inline psa_status_t psa_driver_wrapper_hash_abort(psa_hash_operation_t *operation)
-{
-    if (operation->id >= PD_OPERATION_FIRST_BINDING) {
-        return pd_hash_abort(operation->id, &operation->ctx, sizeof operation->ctx);
-    }
-    if (operation->id == PD_OPERATION_UNDECIDED) {
-        operation->id = PSA_CRYPTO_MBED_TLS_DRIVER_ID;
-    }
-    return pd_stock_hash_abort(operation);
-}
-
-static inline psa_status_t psa_driver_wrapper_hash_clone(const psa_hash_operation_t *source_operation,
-                                                         psa_hash_operation_t *target_operation)
-{
-    psa_status_t status;
-
-    if (source_operation->id >= PD_OPERATION_FIRST_BINDING) {
-        return pd_hash_clone(source_operation->id, &source_operation->ctx, &target_operation->id,
-                             &target_operation->ctx, sizeof target_operation->ctx);
-    }
-    if (source_operation->id == PD_OPERATION_UNDECIDED) {
-        status = mbedtls_psa_hash_clone(&source_operation->ctx.mbedtls_ctx, &target_operation->ctx.mbedtls_ctx);
-        target_operation->id = status == PSA_SUCCESS ? PD_OPERATION_UNDECIDED : PSA_CRYPTO_MBED_TLS_DRIVER_ID;
-        return status;
-    }
-    return pd_stock_hash_clone(source_operation, target_operation);
-}
+#include "core/mbedtls-3.6/wrappers/aead.h"
+#include "core/mbedtls-3.6/wrappers/asymmetric.h"
+#include "core/mbedtls-3.6/wrappers/cipher.h"
+#include "core/mbedtls-3.6/wrappers/hash.h"
+#include "core/mbedtls-3.6/wrappers/keys.h"
+#include "core/mbedtls-3.6/wrappers/mac.h"
+#include "core/mbedtls-3.6/wrappers/pake.h"

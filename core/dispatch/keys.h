@@ -1,0 +1,53 @@
+/*
+ * Dispatch of key management
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Parameters are those of the entry points (PSA driver interface). Where no driver has a key's location these return
+ * PD_BUILTIN, and upstream's wrapper gives its error.
+ */
+#ifndef PD_DISPATCH_KEYS_H
+#define PD_DISPATCH_KEYS_H
+
+#include <psa/crypto.h>
+#include <psa/crypto_driver_common.h>
+
+#include "core/dispatch/key.h"
+#include "core/dispatch/outcome.h"
+
+/** Size in bytes of the buffer for a key of an opaque driver, by its key_context.
+ *
+ * \param attributes  Location, type, and id (built-in keys have a size of their own).
+ * \param bits        Size of the key in bits.
+ */
+pd_outcome_t pd_key_buffer_size(const psa_key_attributes_t *attributes, size_t bits, size_t *size,
+                                psa_status_t *status);
+
+/** Size in bits of a key that is imported from so many bytes, as far as it can be told; else 0. */
+size_t pd_bits_of_import(psa_key_type_t type, size_t data_length);
+
+/** import_key. `bits`: in, the size wanted, 0 = as the data say; out, the size it is. */
+pd_outcome_t pd_import_key(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
+                           uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length, size_t *bits,
+                           psa_status_t *status);
+
+/** generate_key. Transparent drivers generate key pairs only: of other types every byte string is a key. */
+pd_outcome_t pd_generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer, size_t key_buffer_size,
+                             size_t *key_buffer_length, psa_status_t *status);
+
+/** export_key (opaque) or export_public_key. */
+pd_outcome_t pd_export_key(pd_entry_point_t entry_point, const pd_key_t *key, uint8_t *data, size_t data_size,
+                           size_t *data_length, psa_status_t *status);
+
+/** copy_key (opaque). */
+pd_outcome_t pd_copy_key(psa_key_attributes_t *attributes, const uint8_t *source_key, size_t source_key_length,
+                         uint8_t *target_key_buffer, size_t target_key_buffer_size, size_t *target_key_buffer_length,
+                         psa_status_t *status);
+
+/** get_builtin_key (opaque). */
+pd_outcome_t pd_get_builtin_key(psa_drv_slot_number_t slot_number, psa_key_attributes_t *attributes,
+                                uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length,
+                                psa_status_t *status);
+
+#endif
