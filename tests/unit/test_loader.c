@@ -4,6 +4,7 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
 #include <link.h>
@@ -429,6 +430,24 @@ static void a_name_that_the_dynamic_loader_expands_is_refused(void **state)
     assert_refused(copy_soft("$ORIGIN/soft.so", 0644), "has a '$'");
 }
 
+/* Else a second copy of it would run the init of drivers that are still loaded. */
+static void the_library_stays_loaded_as_its_drivers_do(void **state)
+{
+    psa_status_t (*function)(void) = psa_crypto_init;
+    void *address;
+    struct link_map *map;
+    Dl_info info;
+    ElfW(Xword) flags = 0;
+
+    (void) state;
+    memcpy(&address, &function, sizeof address);
+    assert_int_not_equal(dladdr1(address, &info, (void **) &map, RTLD_DL_LINKMAP), 0);
+    for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++) {
+        flags |= entry->d_tag == DT_FLAGS_1 ? entry->d_un.d_val : 0;
+    }
+    assert_true((flags & DF_1_NODELETE) != 0);
+}
+
 static void a_constructor_or_init_may_call_psa_functions(void **state)
 {
     (void) state;
@@ -549,6 +568,7 @@ int main(void)
         cmocka_unit_test(files_of_a_directory_are_taken_in_byte_order),
         cmocka_unit_test(the_same_file_twice_counts_once),
         cmocka_unit_test(a_name_that_the_dynamic_loader_expands_is_refused),
+        cmocka_unit_test(the_library_stays_loaded_as_its_drivers_do),
         cmocka_unit_test(a_constructor_or_init_may_call_psa_functions),
         cmocka_unit_test(threads_may_race_to_initialise),
         cmocka_unit_test(a_function_may_be_chosen_at_load_time),
