@@ -30,7 +30,7 @@
  *
  * Threads. Every entry point may be called from several threads at once, without any lock held. One
  * operation context is used by one thread at a time, but not always by the same thread: an operation
- * begun in one thread may be continued in another. `init` is called once in a process, by the first
+ * begun in one thread may be continued in another. `init` is called once, by the first
  * psa_crypto_init(), and never together with another entry point of the same description.
  *
  * Fork. A child process may call any entry point without exec. A driver that keeps descriptors or
@@ -42,6 +42,11 @@
  * and `init` run before the library is ready: there psa_generate_random() and everything that
  * needs a key returns PSA_ERROR_BAD_STATE. `init` should not open devices: open them at first use.
  * If `init` fails, this description is dropped with one line and the others go on.
+ *
+ * Teardown. A driver may have the entry point P_free(void), listed as "free" (not in the specification; Mbed
+ * TLS's test drivers have it). mbedtls_psa_crypto_free() calls it after all keys were wiped, without a lock, and
+ * the next psa_crypto_init() calls `init` again; a driver without it is initialised once in a process.
+ * Applications may still hold operations then: each must go on rightly, or end in an error.
  *
  * Errors. PSA_ERROR_NOT_SUPPORTED means "not mine": with "fallback": true in the capability the next
  * driver or the built-in code does the request, so return it also when the device is absent or has

@@ -37,6 +37,17 @@ static void *context_of(const pd_binding_t *binding, void *room, size_t room_siz
     return pd_context(binding->driver->plugin.hash_context, room, room_size);
 }
 
+/* A digest has one length: a driver that wrote another number of bytes did not make one. */
+static psa_status_t checked_digest(psa_status_t status, psa_algorithm_t algorithm, size_t hash_size,
+                                   size_t *hash_length)
+{
+    if (status == PSA_SUCCESS && PSA_HASH_LENGTH(algorithm) != 0 && *hash_length != PSA_HASH_LENGTH(algorithm)) {
+        *hash_length = 0;
+        return PSA_ERROR_CORRUPTION_DETECTED;
+    }
+    return pd_checked_length(status, hash_size, hash_length);
+}
+
 /* A one-shot call made of the multi-part functions. */
 static psa_status_t compute_composed(const pd_binding_t *binding, psa_algorithm_t algorithm, const uint8_t *input,
                                      size_t input_length, uint8_t *hash, size_t hash_size, size_t *hash_length)
@@ -86,7 +97,7 @@ pd_outcome_t pd_hash_compute(psa_algorithm_t algorithm, const uint8_t *input, si
                             algorithm, input, input_length, hash, hash_size, hash_length);
         pd_count(binding->driver, *status);
         if (!pd_candidate_is_to_be_redone(candidate, *status)) {
-            *status = pd_checked_length(*status, hash_size, hash_length);
+            *status = checked_digest(*status, algorithm, hash_size, hash_length);
             return PD_ANSWERED;
         }
     }

@@ -14,6 +14,9 @@
 #define MAX_CONTEXT_SIZE 65536u
 #define MAX_CONTEXT_ALIGNMENT 4096u
 
+/* Size of the exported constant in version 1 of the interface. */
+#define FIRST_PLUGIN_SIZE (offsetof(psa_driver_plugin_t, gain) + sizeof(psa_driver_gain_t))
+
 /* Which context a family's functions share. */
 static const struct {
     pd_entry_point_t first;
@@ -198,14 +201,16 @@ static psa_status_t take_constant(void *handle, pd_driver_t *driver, pd_message_
                  (unsigned) constant->interface_version, PSA_DRIVER_PLUGIN_VERSION);
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (constant->interface_version == 0 || constant->structure_size < sizeof *constant
+    if (constant->interface_version == 0 || constant->structure_size < FIRST_PLUGIN_SIZE
         || constant->structure_size > symbol->st_size) {
         snprintf(message->text, sizeof message->text,
                  "%s: interface version %u with %u bytes is no psa_driver_plugin_t", name,
                  (unsigned) constant->interface_version, (unsigned) constant->structure_size);
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    driver->plugin = *constant;
+    /* Of an older interface the members at the end are missing and stay zero, of a newer one they mean nothing here. */
+    memcpy(&driver->plugin, constant,
+           constant->structure_size < sizeof driver->plugin ? constant->structure_size : sizeof driver->plugin);
     return PSA_SUCCESS;
 }
 
@@ -325,12 +330,16 @@ static pd_function_t find_life_cycle_function(const pd_driver_t *driver, pd_entr
     return NULL;
 }
 
-psa_status_t pd_driver_initialise(pd_driver_t *driver)
+psa_status_t pd_driver_initialise(pd_driver_t *driver, bool *ran)
 {
     const pd_function_t init = find_life_cycle_function(driver, PD_EP_INIT);
     int expected = PD_DRIVER_NEW;
+    const bool won = atomic_compare_exchange_strong(&driver->state, &expected, PD_DRIVER_INITIALISING);
 
-    if (!atomic_compare_exchange_strong(&driver->state, &expected, PD_DRIVER_INITIALISING)) {
+    if (ran != NULL) {
+        *ran = won;
+    }
+    if (!won) {
         return expected == PD_DRIVER_FAILED ? driver->init_status : PSA_SUCCESS;
     }
     driver->init_status = init != NULL ? ((psa_status_t (*)(void)) init)() : PSA_SUCCESS;

@@ -73,10 +73,12 @@ psa_status_t pd_driver_bind(void *handle, pd_driver_t *driver, pd_message_t *mes
 /** Runs the driver's `init`, once in a process however many threads call. A thread that finds another one at
  * it does not wait.
  *
+ * \param[out] ran  Whether this call ran it. Or NULL.
+ *
  * \return PSA_SUCCESS if the driver is ready, is being made ready by another thread, or this thread is inside
  *         that very `init`; else what `init` returned.
  */
-psa_status_t pd_driver_initialise(pd_driver_t *driver);
+psa_status_t pd_driver_initialise(pd_driver_t *driver, bool *ran);
 
 /** Calls the driver's teardown (`free`), if it has one, and lets a later pd_driver_initialise() run its `init` again. */
 void pd_driver_tear_down(pd_driver_t *driver);

@@ -52,6 +52,7 @@ static pd_registry_t *make_registry(const pd_load_t *load)
         return NULL;
     }
     registry->conforming = pd_environment_is_set("PSA_DRIVER_CONFORMING");
+    registry->strict = pd_environment_is_set("PSA_DRIVER_STRICT");
     registry->drivers = calloc(load->driver_count + 1, sizeof registry->drivers[0]);
     registry->bindings = calloc(count_bindings(load) + 1, sizeof registry->bindings[0]);
     if (registry->drivers == NULL || registry->bindings == NULL) {
@@ -120,10 +121,10 @@ static void initialise_drivers(pd_registry_t *registry)
 {
     for (size_t i = 0; i < registry->driver_count; i++) {
         pd_driver_t *driver = registry->drivers[i];
-        const bool is_new = atomic_load(&driver->state) == PD_DRIVER_NEW;
-        const psa_status_t status = pd_driver_initialise(driver);
+        bool ran;
+        const psa_status_t status = pd_driver_initialise(driver, &ran);
 
-        if (status != PSA_SUCCESS && is_new) {
+        if (status != PSA_SUCCESS && ran) {
             pd_log_problem("%s: driver %s: init failed with %s (%d); it is not used", driver->file,
                            driver->description.prefix, pd_status_name(status), (int) status);
         }
@@ -159,7 +160,7 @@ psa_status_t pd_registry_load(void)
     }
     if (status == PSA_SUCCESS) {
         initialise_drivers(registry);
-        status = pd_environment_is_set("PSA_DRIVER_STRICT") ? strict_status(registry) : PSA_SUCCESS;
+        status = registry->strict ? strict_status(registry) : PSA_SUCCESS;
     }
     is_loading = false;
     return status;

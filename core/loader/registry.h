@@ -20,7 +20,8 @@ typedef struct {
     pd_binding_t **bindings; /* of all drivers; the place here, plus one, is its id */
     size_t binding_count;
     bool conforming;         /* PSA_DRIVER_CONFORMING=1 */
-    psa_status_t status;     /* what psa_crypto_init() must return under PSA_DRIVER_STRICT=1 */
+    bool strict;             /* PSA_DRIVER_STRICT=1 */
+    psa_status_t status;     /* of the first plug-in that was refused; what psa_crypto_init() returns if strict */
 } pd_registry_t;
 
 /** The published registry; NULL before the first pd_registry_load() ended. One load. */
@@ -31,7 +32,8 @@ const pd_registry_t *pd_registry(void);
  *
  * \retval PSA_SUCCESS                    Whatever became of single plug-ins, unless PSA_DRIVER_STRICT=1.
  * \retval PSA_ERROR_INSUFFICIENT_MEMORY
- * \return Under PSA_DRIVER_STRICT=1: the status of the first problem.
+ * \return Under PSA_DRIVER_STRICT=1: the status of the first problem; of those that other threads' initialisation
+ *         has not met yet nothing is known, as nobody waits for it.
  */
 psa_status_t pd_registry_load(void);
 

@@ -11,7 +11,7 @@
 
 enum {
     EXIT_FINE = 0,
-    EXIT_REFUSED = 1, /* a plug-in was refused, or its driver failed */
+    EXIT_REFUSED = 1, /* a plug-in was refused, or its driver failed, or the output could not be written */
     EXIT_USAGE = 2,   /* wrong arguments */
 };
 

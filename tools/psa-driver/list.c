@@ -46,7 +46,7 @@ static void list_algorithms(const pd_driver_t *driver, const pd_capability_t *ca
 
 static void list_driver(pd_driver_t *driver)
 {
-    const psa_status_t status = pd_driver_initialise(driver);
+    const psa_status_t status = pd_driver_initialise(driver, NULL);
 
     printf("%s (", driver->description.prefix);
     print_kind(&driver->description);

@@ -4,6 +4,7 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +26,16 @@ static void print_usage(FILE *stream)
           stream);
 }
 
+/* A full disk must not look like success. */
+static int check_output(int status)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "psa-driver: standard output: %s\n", strerror(errno));
+        return status == EXIT_FINE ? EXIT_REFUSED : status;
+    }
+    return status;
+}
+
 int main(int count, char *arguments[])
 {
     if (count == 2 && strcmp(arguments[1], "--help") == 0) {
@@ -37,7 +48,7 @@ int main(int count, char *arguments[])
     }
     for (size_t i = 0; count >= 2 && i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(arguments[1], commands[i].name) == 0) {
-            return commands[i].run(count - 2, arguments + 2);
+            return check_output(commands[i].run(count - 2, arguments + 2));
         }
     }
     print_usage(stderr);

@@ -63,7 +63,12 @@ int command_show(int count, char *arguments[])
     }
     for (size_t i = 0; i < plugin.notes.count; i++) {
         if (json) {
-            fwrite(plugin.notes.note[i].text, 1, plugin.notes.note[i].size, stdout);
+            const pd_note_t *note = &plugin.notes.note[i];
+
+            fwrite(note->text, 1, note->size, stdout);
+            if (note->size == 0 || note->text[note->size - 1] != '\n') {
+                putchar('\n');
+            }
         } else {
             show_description(&plugin.descriptions[i]);
         }
