@@ -16,6 +16,10 @@
 #include <mbedtls/ssl.h>
 #include <psa/crypto.h>
 
+#if defined(EXPECT_USE_PSA_CRYPTO) && !defined(MBEDTLS_USE_PSA_CRYPTO)
+#error "not the headers of flavour psa"
+#endif
+
 static int number;
 static int failed;
 
