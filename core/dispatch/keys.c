@@ -4,6 +4,7 @@
  */
 #include "core/dispatch/keys.h"
 
+#include "core/dispatch/key_destruction.h"
 #include "core/dispatch/walk.h"
 
 typedef psa_status_t (*import_t)(const psa_key_attributes_t *, const uint8_t *, size_t, uint8_t *, size_t, size_t *,
@@ -11,6 +12,7 @@ typedef psa_status_t (*import_t)(const psa_key_attributes_t *, const uint8_t *, 
 typedef psa_status_t (*generate_t)(const psa_key_attributes_t *, uint8_t *, size_t, size_t *);
 typedef psa_status_t (*export_t)(const psa_key_attributes_t *, const uint8_t *, size_t, uint8_t *, size_t, size_t *);
 typedef psa_status_t (*copy_t)(psa_key_attributes_t *, const uint8_t *, size_t, uint8_t *, size_t, size_t *);
+typedef psa_status_t (*destroy_t)(const psa_key_attributes_t *, const uint8_t *, size_t);
 typedef psa_status_t (*builtin_t)(psa_drv_slot_number_t, psa_key_attributes_t *, uint8_t *, size_t, size_t *);
 
 /* Key management has no algorithm. */
@@ -49,9 +51,19 @@ size_t pd_bits_of_import(psa_key_type_t type, size_t data_length)
     return PSA_BYTES_TO_BITS(data_length);
 }
 
-pd_outcome_t pd_import_key(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
-                           uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length, size_t *bits,
-                           psa_status_t *status)
+/* The driver was asked to make a key. */
+static void settle(pd_key_watch_t *watch, pd_outcome_t outcome, psa_status_t status, const uint8_t *key_buffer)
+{
+    if (outcome == PD_ANSWERED && status == PSA_SUCCESS) {
+        pd_key_is_made(watch, key_buffer);
+    } else {
+        pd_key_watch_free(watch);
+    }
+}
+
+static pd_outcome_t import_key(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
+                               uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length, size_t *bits,
+                               psa_status_t *status)
 {
     pd_mechanism_t mechanism = mechanism_of(PD_EP_IMPORT_KEY, attributes);
     const pd_binding_t *binding;
@@ -72,8 +84,24 @@ pd_outcome_t pd_import_key(const psa_key_attributes_t *attributes, const uint8_t
     return pd_walk_end(&walk, status);
 }
 
-pd_outcome_t pd_generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer, size_t key_buffer_size,
-                             size_t *key_buffer_length, psa_status_t *status)
+pd_outcome_t pd_import_key(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
+                           uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length, size_t *bits,
+                           psa_status_t *status)
+{
+    pd_key_watch_t *watch;
+    pd_outcome_t outcome = PD_ANSWERED;
+
+    *status = pd_key_watch_make(attributes, &watch);
+    if (*status == PSA_SUCCESS) {
+        outcome = import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits,
+                             status);
+        settle(watch, outcome, *status, key_buffer);
+    }
+    return outcome;
+}
+
+static pd_outcome_t generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer, size_t key_buffer_size,
+                                 size_t *key_buffer_length, psa_status_t *status)
 {
     const pd_mechanism_t mechanism = mechanism_of(PD_EP_GENERATE_KEY, attributes);
     const pd_binding_t *binding;
@@ -92,6 +120,20 @@ pd_outcome_t pd_generate_key(const psa_key_attributes_t *attributes, uint8_t *ke
         }
     }
     return pd_walk_end(&walk, status);
+}
+
+pd_outcome_t pd_generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer, size_t key_buffer_size,
+                             size_t *key_buffer_length, psa_status_t *status)
+{
+    pd_key_watch_t *watch;
+    pd_outcome_t outcome = PD_ANSWERED;
+
+    *status = pd_key_watch_make(attributes, &watch);
+    if (*status == PSA_SUCCESS) {
+        outcome = generate_key(attributes, key_buffer, key_buffer_size, key_buffer_length, status);
+        settle(watch, outcome, *status, key_buffer);
+    }
+    return outcome;
 }
 
 pd_outcome_t pd_export_key(pd_entry_point_t entry_point, const pd_key_t *key, uint8_t *data, size_t data_size,
@@ -113,9 +155,9 @@ pd_outcome_t pd_export_key(pd_entry_point_t entry_point, const pd_key_t *key, ui
     return pd_walk_end(&walk, status);
 }
 
-pd_outcome_t pd_copy_key(psa_key_attributes_t *attributes, const uint8_t *source_key, size_t source_key_length,
-                         uint8_t *target_key_buffer, size_t target_key_buffer_size, size_t *target_key_buffer_length,
-                         psa_status_t *status)
+static pd_outcome_t copy_key(psa_key_attributes_t *attributes, const uint8_t *source_key, size_t source_key_length,
+                             uint8_t *target_key_buffer, size_t target_key_buffer_size, size_t *target_key_buffer_length,
+                             psa_status_t *status)
 {
     const pd_mechanism_t mechanism = mechanism_of(PD_EP_COPY_KEY, attributes);
     const pd_binding_t *binding;
@@ -132,6 +174,51 @@ pd_outcome_t pd_copy_key(psa_key_attributes_t *attributes, const uint8_t *source
         }
     }
     return pd_walk_end(&walk, status);
+}
+
+pd_outcome_t pd_copy_key(psa_key_attributes_t *attributes, const uint8_t *source_key, size_t source_key_length,
+                         uint8_t *target_key_buffer, size_t target_key_buffer_size, size_t *target_key_buffer_length,
+                         psa_status_t *status)
+{
+    pd_key_watch_t *watch;
+    pd_outcome_t outcome = PD_ANSWERED;
+
+    *status = pd_key_watch_make(attributes, &watch);
+    if (*status == PSA_SUCCESS) {
+        outcome = copy_key(attributes, source_key, source_key_length, target_key_buffer, target_key_buffer_size,
+                           target_key_buffer_length, status);
+        settle(watch, outcome, *status, target_key_buffer);
+    }
+    return outcome;
+}
+
+bool pd_key_has_destruction(const psa_key_attributes_t *attributes)
+{
+    const pd_mechanism_t mechanism = mechanism_of(PD_EP_DESTROY_KEY, attributes);
+    pd_walk_t walk;
+
+    if (mechanism.location == PSA_KEY_LOCATION_LOCAL_STORAGE || !pd_family_is_active(PD_ACTIVE_KEYS)) {
+        return false;
+    }
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
+    return pd_walk_next(&walk) != NULL;
+}
+
+/* Not only while calls reach drivers: keys also go when the library is shut down. */
+psa_status_t pd_destroy_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size)
+{
+    const pd_mechanism_t mechanism = mechanism_of(PD_EP_DESTROY_KEY, attributes);
+    const pd_binding_t *binding;
+    psa_status_t status = PSA_SUCCESS;
+    pd_walk_t walk;
+
+    pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
+    binding = pd_walk_next(&walk);
+    if (binding != NULL) {
+        status = ((destroy_t) binding->functions[PD_EP_DESTROY_KEY])(attributes, key_buffer, key_buffer_size);
+        pd_count(binding->driver, status);
+    }
+    return status;
 }
 
 /* The first of the two calls has neither a buffer nor a length; its answer is BUFFER_TOO_SMALL. The key's type is not

@@ -45,6 +45,15 @@ pd_outcome_t pd_copy_key(psa_key_attributes_t *attributes, const uint8_t *source
                          uint8_t *target_key_buffer, size_t target_key_buffer_size, size_t *target_key_buffer_length,
                          psa_status_t *status);
 
+/** True if the driver of the key's location has destroy_key for it. */
+bool pd_key_has_destruction(const psa_key_attributes_t *attributes);
+
+/** destroy_key (opaque). Whether a key is gone is decided in key_destruction.h.
+ *
+ * \return What the driver returned; PSA_SUCCESS if it has no destroy_key for the key.
+ */
+psa_status_t pd_destroy_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size);
+
 /** get_builtin_key (opaque). */
 pd_outcome_t pd_get_builtin_key(psa_drv_slot_number_t slot_number, psa_key_attributes_t *attributes,
                                 uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length,
