@@ -6,10 +6,11 @@
  *
  * Upstream's function, renamed at compile time, holds its locks while it works. Plug-ins are loaded before
  * it is called, so that no constructor and no `init` of theirs runs under a lock; their teardown likewise, after
- * upstream has wiped its keys.
+ * upstream has wiped its keys, and they were told which of theirs are gone with that.
  */
 #include <psa/crypto.h>
 
+#include "core/dispatch/key_destruction.h"
 #include "core/dispatch/route.h"
 #include "core/loader/registry.h"
 
@@ -34,5 +35,6 @@ __attribute__((visibility("default"))) void mbedtls_psa_crypto_free(void)
 {
     pd_dispatch_disable();
     pd_upstream_mbedtls_psa_crypto_free();
+    (void) pd_destroy_gone_keys(false);
     pd_registry_tear_down();
 }

@@ -135,6 +135,7 @@ PD_CHECK_ROOM(psa_pake_operation_t, data);
 #include "core/mbedtls-3.6/wrappers/asymmetric.h"
 #include "core/mbedtls-3.6/wrappers/cipher.h"
 #include "core/mbedtls-3.6/wrappers/hash.h"
+#include "core/mbedtls-3.6/wrappers/key_slots.h"
 #include "core/mbedtls-3.6/wrappers/keys.h"
 #include "core/mbedtls-3.6/wrappers/mac.h"
 #include "core/mbedtls-3.6/wrappers/pake.h"

@@ -5,7 +5,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libcmocka-dev
-    strace)
+    patch strace)
 # For the tests: layouts of structures, exact counts of instructions.
 test_packages=(dwarves valgrind)
 # For the guest: its kernel, and what loads that kernel's modules.
@@ -45,7 +45,7 @@ check_distribution() {
     fi
     if [ "$id" != debian ] || ! command -v apt-get >/dev/null; then
         fail "this is not Debian: install a C compiler, Meson 1.0.1 or later, ninja, pkg-config," \
-            "python3, the development files of jansson, libkcapi and cmocka, strace, kmod and" \
+            "python3, patch, the development files of jansson, libkcapi and cmocka, strace, kmod and" \
             "User-Mode Linux, and see README.md for the build by hand"
     fi
     # Testing and unstable have no number.
