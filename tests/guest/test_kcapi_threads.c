@@ -17,15 +17,18 @@
 #include <unistd.h>
 
 #define THREADS 8
-#define OPERATIONS 10000
+#define OPERATIONS 10000       /* of each thread */
+#define FULL_OPERATIONS 100000 /* where PSA_TEST_FULL is set */
 #define MESSAGE_SIZE 5000u
 
 static uint8_t *message;
 static const hash_t *present[HASH_COUNT];
 static size_t present_count;
+static unsigned operations;
 
 static int set_up(void **state)
 {
+    operations = getenv("PSA_TEST_FULL") != NULL ? FULL_OPERATIONS : OPERATIONS;
     message = random_bytes(MESSAGE_SIZE, 0x6b636170);
     if (load_driver(state) != 0) {
         return -1;
@@ -61,7 +64,7 @@ static bool one_operation(uint64_t *random)
                                         : multi_part_is_right(hash, message + offset, size, random);
 }
 
-/* Does OPERATIONS operations; returns the number of wrong ones, or of those that no driver call
+/* Does `operations` operations; returns the number of wrong ones, or of those that no driver call
  * answered. */
 static void *work(void *seed)
 {
@@ -69,11 +72,11 @@ static void *work(void *seed)
     uintptr_t wrong = 0;
     uint64_t before = driver_calls();
 
-    for (int i = 0; i < OPERATIONS; i++) {
+    for (unsigned i = 0; i < operations; i++) {
         wrong += !one_operation(&random);
     }
-    if (driver_calls() - before < OPERATIONS) {
-        wrong += OPERATIONS - (uintptr_t) (driver_calls() - before);
+    if (driver_calls() - before < operations) {
+        wrong += operations - (uintptr_t) (driver_calls() - before);
     }
     return (void *) wrong;
 }
