@@ -18,14 +18,15 @@ typedef struct {
 
 /** Cuts a zeroed array off, aligned for any type.
  *
- * \return The array, valid until the arena is released; NULL without memory. Not NULL for 0 elements.
+ * \return The array, valid until the arena is released; NULL without memory. Not NULL for 0
+ *         elements.
  */
 void *pd_arena_array(pd_arena_t *arena, size_t count, size_t element_size);
 
 /** Copies a zero-terminated string; NULL without memory. */
 const char *pd_arena_string(pd_arena_t *arena, const char *string);
 
-/** Hands the blocks over, to be released with pd_arena_blocks_free(), and leaves the arena empty. */
+/** Hands the blocks over, to be released with pd_arena_blocks_free(), and empties the arena. */
 void *pd_arena_steal(pd_arena_t *arena);
 
 /** Releases the blocks of an arena; NULL is left alone. */

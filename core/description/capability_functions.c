@@ -9,8 +9,8 @@
 #include "core/description/parts.h"
 #include "core/description/suggestion.h"
 
-/* Names of types that "names" may change. They matter to compilers only: at run time the sizes of the types come
- * from the plug-in's constant. */
+/* Names of types that "names" may change. They matter to compilers only: at run time the sizes of
+ * the types come from the plug-in's constant. */
 static const char *const type_names[] = {
     "hash_operation_t", "mac_operation_t",  "cipher_operation_t",
     "aead_operation_t", "pake_operation_t", "key_derivation_operation_t",

@@ -4,10 +4,10 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Specification, "Capability semantics": if two capabilities apply to one combination of entry point,
- * algorithm, key type and key size and name different functions, the description is invalid. What an entry point's
- * mechanism does not involve does not tell two capabilities apart: "key_types" say nothing about a hash. Nor do our size
- * ranges, which a calibration may replace.
+ * Specification, "Capability semantics": if two capabilities apply to one combination of entry
+ * point, algorithm, key type and key size and name different functions, the description is invalid.
+ * What an entry point's mechanism does not involve does not tell two capabilities apart:
+ * "key_types" say nothing about a hash. Nor do our size ranges, which a calibration may replace.
  */
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,8 @@ static function_name_t default_name(const char *prefix, const char *infix, const
     return name;
 }
 
-/* A default name stands for two (P_E, else P_transparent_E); one that is written out may be either of them. */
+/* A default name stands for two (P_E, else P_transparent_E); one that is written out may be either
+ * of them. */
 static bool may_be_same(const pd_description_t *description, const char *entry_point,
                         const char *one, const char *other)
 {

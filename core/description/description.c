@@ -84,8 +84,8 @@ static psa_status_t read_capabilities(pd_reader_t *reader, const pd_place_t *pla
     return status;
 }
 
-/* "type" is read before all others: what is permitted depends on it. "capabilities" come last: their conflicts
- * depend on the prefix. */
+/* "type" is read before all others: what is permitted depends on it. "capabilities" come last:
+ * their conflicts depend on the prefix. */
 static const pd_property_t properties[] = {
     { "prefix", PD_REQUIRED, PD_REQUIRED, read_prefix },
     { "type", PD_REQUIRED, PD_REQUIRED, NULL },
@@ -158,8 +158,9 @@ static bool is_same_failure(const json_error_t *one, const json_error_t *other)
     return one->position == other->position && strcmp(one->text, other->text) == 0;
 }
 
-/* Has the text parsed. Where memory is short, jansson 2.14 may report a syntax error that is none, or lose a character of
- * a string and report nothing. So the text is parsed twice: what the text itself says comes out twice. */
+/* Has the text parsed. Where memory is short, jansson 2.14 may report a syntax error that is none,
+ * or lose a character of a string and report nothing. So the text is parsed twice: what the text
+ * itself says comes out twice. */
 static psa_status_t load(pd_reader_t *reader, json_t **root)
 {
     json_error_t error = { 0 };

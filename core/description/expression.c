@@ -297,8 +297,8 @@ static bool read_all(parser_t *parser, pd_macro_kind_t kind, uint32_t *value)
     }
     skip_spaces(parser);
     if (*parser->at != '\0') {
-        pd_message_set(parser->reason, "unexpected \"%s\" after the %s", pd_excerpt(parser->at).text,
-                       kind_names[kind]);
+        pd_message_set(parser->reason, "unexpected \"%s\" after the %s",
+                       pd_excerpt(parser->at).text, kind_names[kind]);
         return false;
     }
     return true;

@@ -4,9 +4,9 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The syntax is that of C macro calls: a macro's name, and its arguments, if it takes any, in parentheses.
- * An argument is again a specification, or a decimal or hexadecimal literal where a length is expected.
- * Spaces may stand where C permits them.
+ * The syntax is that of C macro calls: a macro's name, and its arguments, if it takes any, in
+ * parentheses. An argument is again a specification, or a decimal or hexadecimal literal where a
+ * length is expected. Spaces may stand where C permits them.
  */
 #ifndef PD_DESCRIPTION_EXPRESSION_H
 #define PD_DESCRIPTION_EXPRESSION_H

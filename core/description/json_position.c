@@ -4,8 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The text was accepted by jansson before, so this scan checks no syntax. It only never reads beyond the end and
- * always comes to an end, whatever the text is.
+ * The text was accepted by jansson before, so this scan checks no syntax. It only never reads
+ * beyond the end and always comes to an end, whatever the text is.
  */
 #include "core/description/json_position.h"
 
@@ -169,7 +169,8 @@ static void skip_value(scan_t *scan)
     }
 }
 
-/* From the beginning of an object to that of a member's value; the line is that of the member's name. */
+/* From the beginning of an object to that of a member's value; the line is that of the member's
+ * name. */
 static bool enter_member(scan_t *scan, const char *name, size_t *line)
 {
     if (!skip_char(scan, '{')) {

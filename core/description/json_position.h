@@ -4,14 +4,15 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * jansson knows positions only while it parses, so errors of meaning are located by a scan of our own.
+ * jansson knows positions only while it parses, so errors of meaning are located by a scan of our
+ * own.
  */
 #ifndef PD_DESCRIPTION_JSON_POSITION_H
 #define PD_DESCRIPTION_JSON_POSITION_H
 
 #include <stddef.h>
 
-/** One step on the way from the top level to a value; the steps are linked from the value upwards. */
+/** One step on the way from the top level to a value; the steps are linked upwards. */
 typedef struct pd_place {
     const struct pd_place *parent; /* NULL at the top level */
     const char *name;              /* of an object's member; NULL for an array's element */

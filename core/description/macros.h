@@ -4,8 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One row per macro, its value computed by the macro itself. tests/unit/macros-known fails if the headers
- * have one that is not here.
+ * One row per macro, its value computed by the macro itself. tests/unit/macros-known fails if the
+ * headers have one that is not here.
  */
 #ifndef PD_DESCRIPTION_MACROS_H
 #define PD_DESCRIPTION_MACROS_H

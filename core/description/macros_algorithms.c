@@ -69,7 +69,8 @@ static bool tag_length_is_at_most_16(uint32_t aead, uint32_t length, pd_message_
 {
     (void) aead;
     if (length < 1 || length > 16) {
-        pd_message_set(reason, "the smallest tag length is 1 to 16 bytes, not %u", (unsigned) length);
+        pd_message_set(reason, "the smallest tag length is 1 to 16 bytes, not %u",
+                       (unsigned) length);
         return false;
     }
     return true;

@@ -12,7 +12,8 @@
 
 #define ANY_HASH_BYTE (PSA_ALG_ANY_HASH & PSA_ALG_HASH_MASK)
 
-/* MAC and AEAD algorithms hold the length of MAC or tag, and the flag for "at least", in the same bits. */
+/* MAC and AEAD algorithms hold the length of MAC or tag, and the flag for "at least", in the same
+ * bits. */
 _Static_assert(PSA_ALG_MAC_TRUNCATION_MASK == PSA_ALG_AEAD_TAG_LENGTH_MASK, "one mask");
 _Static_assert(PSA_ALG_MAC_AT_LEAST_THIS_LENGTH_FLAG == PSA_ALG_AEAD_AT_LEAST_THIS_LENGTH_FLAG,
                "one flag");

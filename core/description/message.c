@@ -41,7 +41,8 @@ void pd_message_set(pd_message_t *message, const char *format, ...)
         if (is_printable((unsigned char) *byte)) {
             piece_length = snprintf(piece, sizeof(piece), "%c", *byte);
         } else {
-            piece_length = snprintf(piece, sizeof(piece), "\\x%02x", (unsigned) (unsigned char) *byte);
+            piece_length =
+                snprintf(piece, sizeof(piece), "\\x%02x", (unsigned) (unsigned char) *byte);
         }
         if (used + (size_t) piece_length > room) {
             used = last_fit;

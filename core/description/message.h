@@ -22,7 +22,7 @@ typedef struct {
     char text[72];
 } pd_excerpt_t;
 
-/** Cuts a foreign string for use in a message: pd_message_set(m, "unknown %s", pd_excerpt(s).text). */
+/** Cuts a foreign string, as in pd_message_set(m, "unknown %s", pd_excerpt(s).text). */
 pd_excerpt_t pd_excerpt(const char *string);
 
 /** The same for text that has no zero at its end. */

@@ -4,9 +4,9 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The dynamic loader uses the program headers alone, so what they say is what will be in memory; section
- * headers may lie or be absent. Every number of the file is hostile: sums are made with overflow checks, and
- * the amount that is read is bounded before memory is asked for.
+ * The dynamic loader uses the program headers alone, so what they say is what will be in memory;
+ * section headers may lie or be absent. Every number of the file is hostile: sums are made with
+ * overflow checks, and the amount that is read is bounded before memory is asked for.
  */
 #include "core/description/note.h"
 
@@ -204,7 +204,8 @@ static psa_status_t read_program_headers(file_t *file)
     return read_at(file, header.e_phoff, file->header, size);
 }
 
-/* The text must be in memory, readable and from the same place of the file, when the loader compares it. */
+/* The text must be in memory, readable and from the same place of the file, when the loader
+ * compares it. */
 static psa_status_t check_loaded(const file_t *file, uint64_t vaddr, uint64_t offset, uint64_t size)
 {
     for (size_t i = 0; i < file->header_count; i++) {
@@ -255,7 +256,8 @@ static psa_status_t take(const file_t *file, const ElfW(Phdr) *segment, const ch
 
 static bool is_ours(const ElfW(Nhdr) *note, const char *owner)
 {
-    return note->n_type == PSA_DRIVER_NOTE_TYPE && note->n_namesz == sizeof(PSA_DRIVER_NOTE_OWNER) &&
+    return note->n_type == PSA_DRIVER_NOTE_TYPE &&
+           note->n_namesz == sizeof(PSA_DRIVER_NOTE_OWNER) &&
            memcmp(owner, PSA_DRIVER_NOTE_OWNER, sizeof(PSA_DRIVER_NOTE_OWNER)) == 0;
 }
 
@@ -278,7 +280,8 @@ static psa_status_t walk(const file_t *file, const ElfW(Phdr) *segment, const ch
         memcpy(&note, &bytes[at], sizeof(note));
         const uint64_t owner = at + sizeof(note);
         const uint64_t text = align_up(owner + note.n_namesz, alignment);
-        if (!lies_within(owner, note.n_namesz, 0, size) || !lies_within(text, note.n_descsz, 0, size)) {
+        if (!lies_within(owner, note.n_namesz, 0, size) ||
+            !lies_within(text, note.n_descsz, 0, size)) {
             return FAIL(file, "a note overruns its segment");
         }
         if (is_ours(&note, &bytes[owner])) {

@@ -116,7 +116,7 @@ bool pd_reader_ignores(pd_reader_t *reader, const pd_place_t *place, json_t *val
                        psa_status_t *status)
 {
     *status = PSA_SUCCESS;
-    /* The specification knows "_comment" alone; descriptions in the wild have "_comment_..." too. */
+    /* The specification knows "_comment" alone; some descriptions have "_comment_..." too. */
     if (strncmp(place->name, "_comment", strlen("_comment")) == 0) {
         if (!json_is_string(value)) {
             *status = pd_reader_fail_type(reader, place, "a string", value);

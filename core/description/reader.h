@@ -4,8 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Each function returns PSA_SUCCESS, or PSA_ERROR_INVALID_ARGUMENT or PSA_ERROR_INSUFFICIENT_MEMORY with the message
- * written.
+ * Each function returns PSA_SUCCESS, or PSA_ERROR_INVALID_ARGUMENT or PSA_ERROR_INSUFFICIENT_MEMORY
+ * with the message written.
  */
 #ifndef PD_DESCRIPTION_READER_H
 #define PD_DESCRIPTION_READER_H
@@ -44,7 +44,8 @@ typedef struct {
     pd_property_reader_t read; /* NULL: nothing more to read here */
 } pd_property_t;
 
-/** A value that is refused. `place` is NULL for the top level; the message gets its JSON pointer and line.
+/** A value that is refused. `place` is NULL for the top level; the message gets its JSON pointer
+ * and line.
  *
  * \return PSA_ERROR_INVALID_ARGUMENT
  */
@@ -102,7 +103,8 @@ psa_status_t pd_read_boolean(pd_reader_t *reader, const pd_place_t *place, json_
 psa_status_t pd_read_integer(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                              uint64_t least, uint64_t most, uint64_t *integer);
 
-/** The same where the specification permits a C expression: a JSON integer, or a literal in a string. */
+/** The same where the specification permits a C expression: a JSON integer, or a literal in a
+ * string. */
 psa_status_t pd_read_c_integer(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                uint64_t least, uint64_t most, uint64_t *integer);
 

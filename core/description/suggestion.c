@@ -56,7 +56,7 @@ void pd_suggestion_offer(pd_suggestion_t *suggestion, const char *known)
     if (suggestion->size > MAX_NAME || known_size > MAX_NAME) {
         return;
     }
-    /* A guess helps only if most of the name is right: one slip, and one more per six characters. */
+    /* A guess helps only if most of the name is right: one slip, and one more in six letters. */
     size_t limit = smaller(1 + suggestion->size / 6, 3);
     size_t distance =
         edit_distance(suggestion->misspelt, suggestion->size, known, known_size);

@@ -21,7 +21,8 @@ typedef struct {
 /** Begins a search. The misspelt name must live as long as the search. */
 void pd_suggestion_begin(pd_suggestion_t *suggestion, const char *misspelt, size_t size);
 
-/** Offers a known name, which must live as long as the search. Of equally near ones the first stays. */
+/** Offers a known name, which must live as long as the search. Of equally near ones the first
+ * stays. */
 void pd_suggestion_offer(pd_suggestion_t *suggestion, const char *known);
 
 /** Returns " (did you mean NAME?)", or "" if no offered name is near. Belongs to the suggestion. */

@@ -4,8 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Link with -Wl,--wrap=malloc -Wl,--wrap=calloc: then what the program's own objects allocate is counted. jansson
- * is told to allocate in the same way.
+ * Link with -Wl,--wrap=malloc -Wl,--wrap=calloc: then what the program's own objects allocate is
+ * counted. jansson is told to allocate in the same way.
  */
 #ifndef DESCRIPTION_ALLOCATIONS_H
 #define DESCRIPTION_ALLOCATIONS_H
@@ -15,7 +15,8 @@
 /** Counts the allocations of jansson, too. Call once, before the first use of jansson. */
 void allocations_include_jansson(void);
 
-/** Lets `count` allocations succeed and the one after them fail; those behind that succeed again. */
+/** Lets `count` allocations succeed and the one after them fail; those behind that succeed again.
+ * */
 void allocations_fail_after(unsigned count);
 
 /** Ends that. \return Whether an allocation failed since. */

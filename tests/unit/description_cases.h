@@ -17,8 +17,8 @@
  */
 char *description_file(const char *name, size_t *size);
 
-/** One broken description and its message, as tests/data/descriptions/README.md shows. The strings point into
- * the file's text. */
+/** One broken description and its message, as tests/data/descriptions/README.md shows. The strings
+ * point into the file's text. */
 typedef struct {
     const char *title;
     const char *text;

@@ -1,5 +1,6 @@
 /*
- * Prints the name of each macro that a description may use, one per line, for tests/unit/macros-known
+ * Prints the name of each macro that a description may use, one per line, for
+ * tests/unit/macros-known
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0

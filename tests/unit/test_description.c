@@ -65,8 +65,8 @@ static void a_transparent_description_comes_out_in_numbers(void **state)
     assert_int_equal(description.capability_count, 6);
 
     const pd_capability_t *hash = &description.capabilities[0];
-    assert_string_equal(
-        listed(hash), " !hash_compute !hash_setup !hash_update !hash_finish !hash_abort hash_clone");
+    assert_string_equal(listed(hash), " !hash_compute !hash_setup !hash_update !hash_finish "
+                                      "!hash_abort hash_clone");
     assert_string_equal(hash->names[PD_EP_HASH_COMPUTE], "acme_fast_hash");
     assert_null(hash->names[PD_EP_HASH_SETUP]);
     assert_true(hash->restricts_algorithms);
@@ -202,7 +202,8 @@ static void a_name_that_the_default_could_be_is_no_conflict(void **state)
         pd_description_t description;
         (void) snprintf(text, sizeof(text),
                         "{\"prefix\":\"acme\",\"type\":\"transparent\",\"capabilities\":["
-                        "{\"entry_points\":[\"hash_compute\"]},{\"entry_points\":[\"hash_compute\"],"
+                        "{\"entry_points\":[\"hash_compute\"]},"
+                        "{\"entry_points\":[\"hash_compute\"],"
                         "\"names\":{\"hash_compute\":\"%s\"}}]}",
                         names[i]);
         assert_int_equal(pd_description_parse(text, strlen(text), &description, NULL), PSA_SUCCESS);
@@ -230,7 +231,8 @@ static psa_status_t parse_long_array(const char *before, const char *element, si
 
 static void arrays_may_have_so_many_elements_and_no_more(void **state)
 {
-    static const char capabilities[] = "{\"prefix\":\"a\",\"type\":\"transparent\",\"capabilities\":[";
+    static const char capabilities[] =
+        "{\"prefix\":\"a\",\"type\":\"transparent\",\"capabilities\":[";
     static const char algorithms[] = "{\"prefix\":\"a\",\"type\":\"transparent\",\"capabilities\":["
                                      "{\"entry_points\":[\"hash_compute\"],\"algorithms\":[";
     static const char init[] = "{\"entry_points\":[\"init\"]}";

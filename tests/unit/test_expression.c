@@ -214,8 +214,8 @@ static void a_wrong_algorithm_gets_its_reason(void **state)
           "PSA_ALG_TRUNCATED_MAC needs a length in bytes, but \"10u\" has a suffix, which is not "
           "permitted here" },
         { "PSA_ALG_TRUNCATED_MAC(PSA_ALG_CMAC, 010)",
-          "PSA_ALG_TRUNCATED_MAC needs a length in bytes, but \"010\" begins with 0: octal literals "
-          "are not accepted" },
+          "PSA_ALG_TRUNCATED_MAC needs a length in bytes, but \"010\" begins with 0: octal "
+          "literals are not accepted" },
         { "PSA_ALG_TRUNCATED_MAC(PSA_ALG_CMAC, 4294967300)",
           "PSA_ALG_TRUNCATED_MAC needs a length in bytes, but \"4294967300\" is too large" },
         { "PSA_ALG_TRUNCATED_MAC(PSA_ALG_CMAC, 0)",
@@ -266,7 +266,8 @@ static void a_wrong_key_type_gets_its_reason(void **state)
         const char *text;
         const char *reason;
     } cases[] = {
-        { "PSA_KEY_TYPE_EAS", "unknown key type PSA_KEY_TYPE_EAS (did you mean PSA_KEY_TYPE_AES?)" },
+        { "PSA_KEY_TYPE_EAS",
+          "unknown key type PSA_KEY_TYPE_EAS (did you mean PSA_KEY_TYPE_AES?)" },
         { "PSA_ALG_CCM", "unknown key type PSA_ALG_CCM: that is the name of another kind "
                          "(algorithm)" },
         { "PSA_KEY_TYPE_NONE", "PSA_KEY_TYPE_NONE is no type that a key could have" },
@@ -369,7 +370,8 @@ static void a_specification_covers_what_its_wildcards_stand_for(void **state)
           "PSA_ALG_TRUNCATED_MAC(PSA_ALG_HMAC(PSA_ALG_SHA_1), 12)", false },
         { "PSA_ALG_ECDSA(PSA_ALG_ANY_HASH)", "PSA_ALG_ECDSA(PSA_ALG_SHA_384)", true },
         { "PSA_ALG_ECDSA(PSA_ALG_ANY_HASH)", "PSA_ALG_ECDSA_ANY", false },
-        { "PSA_ALG_ECDSA(PSA_ALG_ANY_HASH)", "PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_384)", false },
+        { "PSA_ALG_ECDSA(PSA_ALG_ANY_HASH)", "PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_384)",
+          false },
         { "PSA_ALG_RSA_PSS(PSA_ALG_ANY_HASH)", "PSA_ALG_RSA_PSS(PSA_ALG_SHA_512)", true },
         { "PSA_ALG_RSA_PSS(PSA_ALG_ANY_HASH)", "PSA_ALG_RSA_PSS_ANY_SALT(PSA_ALG_SHA_512)", false },
         { "PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_ANY_HASH)", "PSA_ALG_RSA_PKCS1V15_SIGN_RAW", false },
