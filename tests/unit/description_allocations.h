@@ -15,8 +15,7 @@
 /** Counts the allocations of jansson, too. Call once, before the first use of jansson. */
 void allocations_include_jansson(void);
 
-/** Lets `count` allocations succeed and the one after them fail; those behind that succeed again.
- * */
+/** Lets `count` allocations succeed and the one after them fail; later ones succeed again. */
 void allocations_fail_after(unsigned count);
 
 /** Ends that. \return Whether an allocation failed since. */

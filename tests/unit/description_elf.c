@@ -22,8 +22,7 @@
 #define OWN_CLASS ELFCLASS32
 #endif
 
-/* The machine and byte order are those of a file that runs here: the program itself, or its loader.
- * */
+/* The machine and byte order are those of a file that runs here: the program itself. */
 static void copy_identity(ElfW(Ehdr) *header)
 {
     extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
