@@ -43,7 +43,7 @@
  * needs a key returns PSA_ERROR_BAD_STATE. `init` should not open devices: open them at first use.
  * If `init` fails, this description is dropped with one line and the others go on.
  *
- * Teardown. A driver may have the entry point P_free(void), listed as "free" (not in the specification; Mbed
+ * Teardown. A driver may have the function void P_free(void), listed as "free" (not in the specification; Mbed
  * TLS's test drivers have it). mbedtls_psa_crypto_free() calls it after all keys were wiped, without a lock, and
  * the next psa_crypto_init() calls `init` again; a driver without it is initialised once in a process.
  * Applications may still hold operations then: each must go on rightly, or end in an error.

@@ -195,7 +195,7 @@ psa_status_t pd_hash_update(unsigned id, void *room, size_t room_size, const uin
     psa_status_t status;
 
     if (binding == NULL) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return PSA_ERROR_BAD_STATE;
     }
     status = update_of(binding)(context_of(binding, room, room_size), input, input_length);
     pd_count(binding->driver, status);
@@ -209,7 +209,7 @@ psa_status_t pd_hash_finish(unsigned id, void *room, size_t room_size, uint8_t *
     psa_status_t status;
 
     if (binding == NULL) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return PSA_ERROR_BAD_STATE;
     }
     status = finish_of(binding)(context_of(binding, room, room_size), hash, hash_size, hash_length);
     pd_count(binding->driver, status);
@@ -223,7 +223,7 @@ psa_status_t pd_hash_abort(unsigned id, void *room, size_t room_size)
     void *context;
 
     if (binding == NULL) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return PSA_ERROR_BAD_STATE;
     }
     context = context_of(binding, room, room_size);
     if (context != NULL) {
@@ -244,7 +244,7 @@ psa_status_t pd_hash_clone(unsigned source_id, const void *source_room, unsigned
     void *target;
 
     if (binding == NULL) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return PSA_ERROR_BAD_STATE;
     }
     layout = binding->driver->plugin.hash_context;
     clone = (hash_clone_t) binding->functions[PD_EP_HASH_CLONE];

@@ -54,8 +54,8 @@ bool pd_hash_wants(psa_algorithm_t algorithm, size_t first_length);
 pd_outcome_t pd_hash_commit(unsigned *id, void *room, size_t room_size, psa_algorithm_t algorithm,
                             size_t first_length, psa_status_t *status);
 
-/** hash_update, hash_finish, hash_abort of an operation whose id is a driver's. PSA_ERROR_INVALID_ARGUMENT, as
- * upstream's, if no driver has that id. */
+/** hash_update, hash_finish, hash_abort of an operation whose id is a driver's. PSA_ERROR_BAD_STATE, as upstream's,
+ * if no driver has that id. */
 psa_status_t pd_hash_update(unsigned id, void *room, size_t room_size, const uint8_t *input, size_t input_length);
 psa_status_t pd_hash_finish(unsigned id, void *room, size_t room_size, uint8_t *hash, size_t hash_size,
                             size_t *hash_length);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/loader/load_address.h"
+
 /* No operation context is larger or more aligned than that; what claims to be is a mistake. */
 #define MAX_CONTEXT_SIZE 65536u
 #define MAX_CONTEXT_ALIGNMENT 4096u
@@ -110,15 +112,13 @@ static int look_for_code(struct dl_phdr_info *object, size_t size, void *context
 static bool is_function(void *handle, const ElfW(Sym) *symbol, const void *address)
 {
     code_t code = { .address = (ElfW(Addr)) address };
-    struct link_map *map;
 
     if (symbol != NULL && ELF64_ST_TYPE(symbol->st_info) == STT_FUNC) {
         return true;
     }
-    if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0) {
+    if (!pd_load_address(handle, &code.base)) {
         return false;
     }
-    code.base = map->l_addr;
     dl_iterate_phdr(look_for_code, &code);
     return code.executable;
 }
@@ -354,7 +354,7 @@ void pd_driver_tear_down(pd_driver_t *driver)
     int expected = PD_DRIVER_READY;
 
     if (tear_down != NULL && atomic_compare_exchange_strong(&driver->state, &expected, PD_DRIVER_INITIALISING)) {
-        ((psa_status_t (*)(void)) tear_down)();
+        ((void (*)(void)) tear_down)();
         atomic_store_explicit(&driver->state, PD_DRIVER_NEW, memory_order_release);
     }
 }

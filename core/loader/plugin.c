@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/loader/load_address.h"
 #include "core/loader/trust.h"
 
 static psa_status_t read_descriptions(pd_plugin_t *plugin, pd_message_t *message)
@@ -118,7 +119,6 @@ static int compare_notes(struct dl_phdr_info *object, size_t size, void *context
 psa_status_t pd_plugin_open(const pd_plugin_t *plugin, void **handle, pd_message_t *message)
 {
     mapped_notes_t mapped = { .notes = &plugin->notes };
-    struct link_map *map = NULL;
     const char *reason;
 
     if (strchr(plugin->file, '$') != NULL) {
@@ -127,12 +127,11 @@ psa_status_t pd_plugin_open(const pd_plugin_t *plugin, void **handle, pd_message
         return PSA_ERROR_INVALID_ARGUMENT;
     }
     *handle = dlopen(plugin->file, RTLD_NOW | RTLD_LOCAL);
-    if (*handle == NULL || dlinfo(*handle, RTLD_DI_LINKMAP, &map) != 0) {
+    if (*handle == NULL || !pd_load_address(*handle, &mapped.base)) {
         reason = dlerror();
         snprintf(message->text, sizeof message->text, "%s", reason != NULL ? reason : "dlopen failed");
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    mapped.base = map->l_addr;
     dl_iterate_phdr(compare_notes, &mapped);
     if (!mapped.same) {
         snprintf(message->text, sizeof message->text, "the file changed while it was loaded");

@@ -71,6 +71,10 @@ static void a_setuid_or_setgid_program_ignores_them(void **state)
     const bool by_user = others_can_reach(SECURE_PROBE);
 
     (void) state;
+#ifdef __SANITIZE_ADDRESS__
+    print_message("the leak checker does not run in a program with more rights than its caller\n");
+    skip();
+#endif
     if (geteuid() != 0) {
         print_message("only root can make a program setuid or setgid to somebody else\n");
         skip();

@@ -63,8 +63,26 @@ run_bench() {
     exit "$status"
 }
 
+# The unit tests once more, with a build of their own that a sanitizer watches. Adds to status and logs.
+run_sanitized() {
+    local sanitizer=$1 directory=$build/sanitized-${1//,/-} result=0 log
+    shift
+    log=$directory/meson-logs/testlog.json
+    if [ ! -e "$directory/build.ninja" ] || [ "$build/quickstart.stamp" -nt "$directory/build.ninja" ]; then
+        rm -rf -- "$directory"
+        step "configure-$sanitizer" "configuring with -fsanitize=$sanitizer" meson setup "$directory" "$root" \
+            "-Dmbedtls_tarball=$tarball" "-Db_sanitize=$sanitizer" -Db_lundef=false -Dflavour=drop-in \
+            -Dkcapi=enabled -Dtools=enabled -Dtests=enabled
+    fi
+    step "build-$sanitizer" "building in ${directory#"$root"/}" ninja -C "$directory"
+    rm -f -- "$log"
+    meson test -C "$directory" --no-rebuild --print-errorlogs "$@" || result=$?
+    [ "$status" -ne 0 ] || status=$result
+    test_logs+=("$log")
+}
+
 run_test() {
-    local options=(--no-rebuild --print-errorlogs) status=0 log=$build/meson-logs/testlog.json
+    local options=(--no-rebuild --print-errorlogs) status=0 test_logs=("$build/meson-logs/testlog.json")
     if [ -n "$full" ]; then
         export PSA_TEST_FULL=1
     else
@@ -73,9 +91,13 @@ run_test() {
     if ! "$guest_run" --probe; then
         say 'this kernel does not offer AF_ALG: the guest tier runs on User-Mode Linux'
     fi
-    rm -f -- "$log"
+    rm -f -- "${test_logs[0]}"
     meson test -C "$build" "${options[@]}" "$@" || status=$?
+    if [ $# -eq 0 ]; then
+        run_sanitized address,undefined --suite unit
+        run_sanitized thread --suite unit
+    fi
     # Ends with the line that counts single cases.
-    python3 -B "$parts/count_cases.py" --meson-status "$status" "$log" || exit 1
+    python3 -B "$parts/count_cases.py" --meson-status "$status" "${test_logs[@]}" || exit 1
     exit 0
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Count single test cases in Meson's testlog.json.
+"""Count single test cases in Meson's testlog.json, or in several.
 
 The last line is `N passed, N failed, N skipped`. Meson counts programs. A program that speaks TAP
 is as many cases as it reports; any other is one. A program that crashed, ran out of time or
@@ -87,25 +87,42 @@ def add_program(entry, count):
         count.failed.append((name, f'reported {reported} of {announced} cases'))
 
 
+# Of one program and for one reason, so many are named; of more than that only the number.
+NAMED_AT_MOST = 5
+
+
+def print_skipped(skipped):
+    groups = {}
+    for name, reason in skipped:
+        groups.setdefault((name.split(': ')[0], reason), []).append(name)
+    for (program, reason), names in groups.items():
+        why = f' ({reason})' if reason else ''
+        if len(names) > NAMED_AT_MOST:
+            print(f'skipped: {program}: {len(names)} cases{why}')
+            continue
+        for name in names:
+            print(f'skipped: {name}{why}')
+
+
 def main():
     parser = argparse.ArgumentParser(description='Count test cases in testlog.json.')
     parser.add_argument('--meson-status', type=int, default=0, metavar='N',
                         help='exit status of meson test')
-    parser.add_argument('log')
+    parser.add_argument('logs', nargs='+', metavar='log')
     arguments = parser.parse_args()
     count = Count()
     try:
-        with open(arguments.log, encoding='utf-8', errors='replace') as stream:
-            for line in stream:
-                if line.strip():
-                    add_program(json.loads(line), count)
+        for log in arguments.logs:
+            with open(log, encoding='utf-8', errors='replace') as stream:
+                for line in stream:
+                    if line.strip():
+                        add_program(json.loads(line), count)
     except (OSError, ValueError, KeyError) as error:
-        count.failed.append((arguments.log, str(error)))
+        count.failed.append((log, str(error)))
     if arguments.meson_status != 0 and not count.failed and not count.excused:
         count.failed.append(('meson test', f'exit status {arguments.meson_status}'))
     print()
-    for name, reason in count.skipped:
-        print(f'skipped: {name}' + (f' ({reason})' if reason else ''))
+    print_skipped(count.skipped)
     for name, reason in count.failed:
         print(f'FAILED: {name}' + (f' ({reason})' if reason else ''))
     if count.passed == 0 and not count.failed:
