@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make a patched copy of one file of Mbed TLS.
 
-    apply_patches.py --patch PROGRAM --version 3.6.7 --output FILE ORIGINAL PATCH...
+    apply_patches.py --patch PROGRAM --version 3.6.7 --output FILE [--depfile FILE] ORIGINAL PATCH...
 
 The patches are applied one after the other, without fuzz: lines may have moved, but what a patch changes must be as it was
 when somebody looked at it. One that does not apply is a refusal that names it and the version, one line and exit
@@ -35,6 +35,7 @@ def main():
     parser.add_argument('--patch', metavar='PROGRAM', required=True, help='patch(1)')
     parser.add_argument('--version', required=True, help='of Mbed TLS, for messages')
     parser.add_argument('--output', metavar='FILE', required=True)
+    parser.add_argument('--depfile', metavar='FILE', help='for ninja: what the output was made of')
     parser.add_argument('original', metavar='ORIGINAL')
     parser.add_argument('patches', metavar='PATCH', nargs='+')
     arguments = parser.parse_args()
@@ -51,6 +52,10 @@ def main():
                       file=sys.stderr)
                 return 1
         os.replace(path, output)
+    if arguments.depfile is not None:
+        with open(arguments.depfile, 'w', encoding='utf-8') as depfile:
+            made_of = ' '.join(name.replace(' ', '\\ ') for name in [arguments.original, *arguments.patches])
+            depfile.write(f'{arguments.output}: {made_of}\n')
     return 0
 
 
