@@ -72,6 +72,12 @@ static psa_status_t read_persistent_state_size(pd_reader_t *reader, const pd_pla
     return status;
 }
 
+static psa_status_t read_builtin_keys(pd_reader_t *reader, const pd_place_t *place, json_t *value,
+                                      void *target)
+{
+    return pd_builtin_keys_read(reader, place, value, target);
+}
+
 static psa_status_t read_capabilities(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                       void *target)
 {
@@ -93,6 +99,7 @@ static const pd_property_t properties[] = {
     { "location", PD_FORBIDDEN, PD_OPTIONAL, read_location },
     { "key_context", PD_FORBIDDEN, PD_REQUIRED, read_key_context },
     { "persistent_state_size", PD_FORBIDDEN, PD_OPTIONAL, read_persistent_state_size },
+    { PD_BUILTIN_KEYS, PD_FORBIDDEN, PD_OPTIONAL, read_builtin_keys },
     { "capabilities", PD_REQUIRED, PD_REQUIRED, read_capabilities },
 };
 
@@ -148,6 +155,10 @@ static psa_status_t read_description(pd_reader_t *reader, json_t *root,
      * applications in a header. Nobody could tell them at run time. */
     if (description->opaque && !description->has_location && uses_keys(description)) {
         return pd_reader_fail(reader, NULL, "\"location\" is missing");
+    }
+    status = pd_builtin_keys_check(reader, description);
+    if (status != PSA_SUCCESS) {
+        return status;
     }
     const pd_place_t capabilities = { .name = "capabilities" };
     return pd_conflicts_check(reader, &capabilities, description);

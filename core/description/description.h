@@ -77,6 +77,13 @@ typedef struct {
     size_t builtin_key_size;
 } pd_key_context_t;
 
+/** An element of "psa-linux/builtin_keys": a key that is in the device from the beginning. */
+typedef struct {
+    psa_key_id_t id;                   /* that applications know it by */
+    uint64_t slot;                     /* that the driver knows it by */
+    psa_key_persistence_t persistence; /* default: read-only */
+} pd_builtin_key_t;
+
 typedef struct {
     const char *prefix;
     bool opaque;
@@ -85,6 +92,8 @@ typedef struct {
     bool has_key_context;
     pd_key_context_t key_context;
     size_t persistent_state_size;
+    pd_builtin_key_t *builtin_keys;
+    size_t builtin_key_count;
     pd_capability_t *capabilities;
     size_t capability_count;
     void *memory; /* internal: all strings and arrays above */

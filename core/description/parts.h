@@ -25,6 +25,15 @@ psa_status_t pd_names_read(pd_reader_t *reader, const pd_place_t *place, json_t 
 psa_status_t pd_key_context_read(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                  pd_key_context_t *key_context);
 
+#define PD_BUILTIN_KEYS "psa-linux/builtin_keys"
+
+/** Reads "psa-linux/builtin_keys". */
+psa_status_t pd_builtin_keys_read(pd_reader_t *reader, const pd_place_t *place, json_t *value,
+                                  pd_description_t *description);
+
+/** Refuses built-in keys that nobody can get, once the capabilities are known. */
+psa_status_t pd_builtin_keys_check(pd_reader_t *reader, const pd_description_t *description);
+
 /** Refuses two capabilities that give different functions for one mechanism.
  *
  * \param place  Of the array "capabilities".

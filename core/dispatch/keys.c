@@ -221,6 +221,23 @@ psa_status_t pd_destroy_key(const psa_key_attributes_t *attributes, const uint8_
     return status;
 }
 
+bool pd_find_builtin_key(psa_key_id_t id, psa_key_lifetime_t *lifetime, psa_drv_slot_number_t *slot_number)
+{
+    const pd_registry_t *registry = pd_registry();
+
+    for (size_t i = 0; registry != NULL && i < registry->driver_count; i++) {
+        const pd_driver_t *driver = registry->drivers[i];
+        const pd_builtin_key_t *key = pd_driver_builtin_key(driver, id);
+
+        if (key != NULL && pd_driver_is_ready(driver)) {
+            *lifetime = PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(key->persistence, driver->description.location);
+            *slot_number = key->slot;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The first of the two calls has neither a buffer nor a length; its answer is BUFFER_TOO_SMALL. The key's type is not
  * known before. */
 pd_outcome_t pd_get_builtin_key(psa_drv_slot_number_t slot_number, psa_key_attributes_t *attributes,

@@ -54,6 +54,16 @@ bool pd_key_has_destruction(const psa_key_attributes_t *attributes);
  */
 psa_status_t pd_destroy_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size);
 
+/** Finds the driver that has a built-in key, by the descriptions.
+ *
+ * \param id                 0x7fff0000 to 0x7fffefff.
+ * \param[out] lifetime      The driver's location, and how long the key is to live.
+ * \param[out] slot_number   By which the driver knows it.
+ *
+ * \return false if no driver has such a key.
+ */
+bool pd_find_builtin_key(psa_key_id_t id, psa_key_lifetime_t *lifetime, psa_drv_slot_number_t *slot_number);
+
 /** get_builtin_key (opaque). */
 pd_outcome_t pd_get_builtin_key(psa_drv_slot_number_t slot_number, psa_key_attributes_t *attributes,
                                 uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length,

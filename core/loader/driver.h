@@ -55,6 +55,17 @@ static inline bool pd_driver_is_ready(const pd_driver_t *driver)
     return atomic_load_explicit(&driver->state, memory_order_acquire) == PD_DRIVER_READY;
 }
 
+/** The driver's built-in key with that id; NULL if it has none. */
+static inline const pd_builtin_key_t *pd_driver_builtin_key(const pd_driver_t *driver, psa_key_id_t id)
+{
+    for (size_t i = 0; i < driver->description.builtin_key_count; i++) {
+        if (driver->description.builtin_keys[i].id == id) {
+            return &driver->description.builtin_keys[i];
+        }
+    }
+    return NULL;
+}
+
 /** Finds the functions of every capability in a loaded plug-in and takes over its handle and its exported constant.
  *
  * A function counts only if the plug-in itself defines it: a name found in one of its libraries is refused.

@@ -95,12 +95,31 @@ static const pd_driver_t *find_rival(const pd_load_t *load, const pd_description
     return NULL;
 }
 
+/* The other driver that has a built-in key of the same id, or NULL. */
+static const pd_driver_t *find_builtin_rival(const pd_load_t *load, const pd_description_t *description,
+                                             psa_key_id_t *id)
+{
+    for (size_t k = 0; k < description->builtin_key_count; k++) {
+        for (size_t i = 0; i < load->count; i++) {
+            const pd_driver_t *driver = load->results[i].driver;
+
+            *id = description->builtin_keys[k].id;
+            if (driver != NULL && pd_driver_builtin_key(driver, *id) != NULL) {
+                return driver;
+            }
+        }
+    }
+    return NULL;
+}
+
 static void load_descriptions(walk_t *walk, const char *file, void *handle, pd_plugin_t *plugin)
 {
     for (size_t i = 0; i < plugin->notes.count && walk->status == PSA_SUCCESS; i++) {
         psa_status_t status = PSA_ERROR_INSUFFICIENT_STORAGE;
         pd_driver_t *driver = NULL;
         const pd_driver_t *rival = find_rival(walk->load, &plugin->descriptions[i]);
+        psa_key_id_t id = 0;
+        const pd_driver_t *builtin_rival = find_builtin_rival(walk->load, &plugin->descriptions[i], &id);
         pd_load_result_t *result;
         pd_message_t message;
 
@@ -110,6 +129,12 @@ static void load_descriptions(walk_t *walk, const char *file, void *handle, pd_p
                      "driver %.64s has the location 0x%06x of driver %.64s, which was found first (%.200s)",
                      plugin->descriptions[i].prefix, (unsigned) plugin->descriptions[i].location,
                      rival->description.prefix, rival->file);
+        } else if (builtin_rival != NULL) {
+            status = PSA_ERROR_ALREADY_EXISTS;
+            snprintf(message.text, sizeof message.text,
+                     "driver %.64s has the built-in key 0x%08x of driver %.64s, which was found first (%.200s)",
+                     plugin->descriptions[i].prefix, (unsigned) id, builtin_rival->description.prefix,
+                     builtin_rival->file);
         } else if (walk->load->driver_count >= PD_MAX_DRIVERS) {
             snprintf(message.text, sizeof message.text, "%u drivers are loaded already; no more are used",
                      PD_MAX_DRIVERS);

@@ -1,5 +1,5 @@
 /*
- * Mbed TLS 3.6: functions that may empty a key slot, and then call the driver of a key that is gone
+ * Mbed TLS 3.6: functions that may empty a key slot, and then call the driver of a key that is gone; built-in keys
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
@@ -7,6 +7,10 @@
  * In the place of upstream's psa_crypto_slot_management.c, which is included with its functions renamed: they hold the lock
  * of the key slots, and have released it when they return. psa_destroy_key() is renamed by wrappers/key_slots.h.
  */
+
+/* Not an option of the configuration header: it would ask every program that is linked to the static library for the function
+ * that is at the end. */
+#define MBEDTLS_PSA_CRYPTO_BUILTIN_KEYS
 
 #define psa_unregister_read_under_mutex pd_upstream_psa_unregister_read_under_mutex
 #define psa_open_key pd_upstream_psa_open_key
@@ -24,6 +28,7 @@
 extern HIDDEN __typeof__(psa_unregister_read_under_mutex) psa_unregister_read_under_mutex;
 extern HIDDEN __typeof__(psa_open_key) psa_open_key;
 extern HIDDEN __typeof__(psa_close_key) psa_close_key;
+extern HIDDEN __typeof__(mbedtls_psa_platform_get_builtin_key) mbedtls_psa_platform_get_builtin_key;
 extern HIDDEN __typeof__(psa_destroy_key) pd_upstream_psa_destroy_key;
 
 #include "psa_crypto_slot_management.c"
@@ -32,6 +37,7 @@ extern HIDDEN __typeof__(psa_destroy_key) pd_upstream_psa_destroy_key;
 #undef psa_close_key
 
 #include "core/dispatch/key_destruction.h"
+#include "core/dispatch/keys.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -75,4 +81,13 @@ psa_status_t psa_destroy_key(mbedtls_svc_key_id_t key)
     const psa_status_t status = pd_upstream_psa_destroy_key(key);
 
     return first_of(status, pd_destroy_gone_keys(status == PSA_SUCCESS));
+}
+
+/* Upstream asks its platform for this. */
+psa_status_t mbedtls_psa_platform_get_builtin_key(mbedtls_svc_key_id_t key_id, psa_key_lifetime_t *lifetime,
+                                                  psa_drv_slot_number_t *slot_number)
+{
+    return pd_find_builtin_key(MBEDTLS_SVC_KEY_ID_GET_KEY_ID(key_id), lifetime, slot_number)
+               ? PSA_SUCCESS
+               : PSA_ERROR_DOES_NOT_EXIST;
 }

@@ -58,6 +58,8 @@ PSA_DRIVER_EXPORT psa_status_t ENTRY(copy_key)(psa_key_attributes_t *attributes,
                                                size_t *blob_length);
 PSA_DRIVER_EXPORT psa_status_t ENTRY(destroy_key)(const psa_key_attributes_t *attributes, const uint8_t *blob,
                                                   size_t blob_size);
+PSA_DRIVER_EXPORT psa_status_t ENTRY(get_builtin_key)(psa_drv_slot_number_t slot, psa_key_attributes_t *attributes,
+                                                      uint8_t *blob, size_t blob_size, size_t *blob_length);
 PSA_DRIVER_EXPORT psa_status_t ENTRY(sign_hash)(const psa_key_attributes_t *attributes, const uint8_t *blob,
                                                 size_t blob_size, psa_algorithm_t algorithm, const uint8_t *hash,
                                                 size_t hash_length, uint8_t *signature, size_t signature_size,
@@ -243,6 +245,25 @@ psa_status_t ENTRY(destroy_key)(const psa_key_attributes_t *attributes, const ui
         return PSA_ERROR_DATA_CORRUPT;
     }
     return note("destroy_key", blob);
+}
+
+/* The device has one key from the beginning: for ECDSA, in slot 1. */
+psa_status_t ENTRY(get_builtin_key)(psa_drv_slot_number_t slot, psa_key_attributes_t *attributes, uint8_t *blob,
+                                    size_t blob_size, size_t *blob_length)
+{
+    static const uint8_t key[P256_SIZE] = "a key that it is delivered with";
+
+    if (slot != 1) {
+        return PSA_ERROR_DOES_NOT_EXIST;
+    }
+    psa_set_key_type(attributes, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1));
+    psa_set_key_bits(attributes, 256);
+    psa_set_key_algorithm(attributes, PSA_ALG_ECDSA(PSA_ALG_SHA_256));
+    psa_set_key_usage_flags(attributes, PSA_KEY_USAGE_SIGN_HASH);
+    if (blob_size < ID_SIZE + sizeof key) {
+        return PSA_ERROR_BUFFER_TOO_SMALL;
+    }
+    return wrap(key, sizeof key, blob, blob_size, blob_length);
 }
 
 /* What all operations of elliptic curves need. */

@@ -16,7 +16,7 @@
 #include "core/psa_linux.h"
 
 const uint8_t a_hash[32] = "thirty-two bytes stand for hash";
-const uint8_t a_scalar[32] = "thirty-two bytes below the order";
+const uint8_t a_scalar[32] = "thirty-two bytes below an order";
 
 static char scratch[] = "/tmp/opaque_keys.XXXXXX";
 static char logs[2][sizeof scratch + 8];

@@ -132,6 +132,13 @@ static void an_opaque_description_comes_out_in_numbers(void **state)
     assert_string_equal(description.key_context.size_function, "acme_vault_size");
     assert_true(description.key_context.has_builtin_key_size);
     assert_int_equal(description.key_context.builtin_key_size, 4);
+    assert_int_equal(description.builtin_key_count, 2);
+    assert_int_equal(description.builtin_keys[0].id, 0x7fff0000);
+    assert_int_equal(description.builtin_keys[0].slot, 7);
+    assert_int_equal(description.builtin_keys[0].persistence, PSA_KEY_PERSISTENCE_READ_ONLY);
+    assert_int_equal(description.builtin_keys[1].id, 0x7fffefff);
+    assert_true(description.builtin_keys[1].slot == UINT64_MAX);
+    assert_int_equal(description.builtin_keys[1].persistence, PSA_KEY_PERSISTENCE_DEFAULT);
     assert_int_equal(description.capability_count, 4);
     assert_string_equal(listed(&description.capabilities[3]),
                         " !key_agreement_to_key !key_derivation_setup key_derivation_input_step "

@@ -111,7 +111,7 @@ static void test_imported_key_is_the_key(void **state)
 
 static void agree(void)
 {
-    static const uint8_t peer_scalar[32] = "another thirty-two bytes, peer's";
+    static const uint8_t peer_scalar[32] = "other thirty-two bytes, a peer's";
     uint8_t ours[32];
     uint8_t theirs[32];
     size_t our_length = 0;
@@ -162,7 +162,7 @@ static void derive(psa_key_id_t private_key, const public_key_t *peer, uint8_t o
 
 static void agree_and_derive(void)
 {
-    static const uint8_t peer_scalar[32] = "another thirty-two bytes, peer's";
+    static const uint8_t peer_scalar[32] = "other thirty-two bytes, a peer's";
     uint8_t ours[32];
     uint8_t theirs[32];
     uint8_t mac[32];
@@ -309,6 +309,67 @@ static void test_size_function_counts(void **state)
     run("vault-sized", unsupported);
 }
 
+#define BUILTIN_KEY 0x7fff0001u
+#define ABSENT_BUILTIN_KEY 0x7fff0002u
+#define BUILTIN_KEY_TO_DESTROY 0x7fff0003u
+
+static void use_builtin_key(void)
+{
+    psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
+    uint8_t signature[64];
+    size_t length;
+    public_key_t public_key;
+    psa_key_id_t verifier;
+
+    start();
+    CHECK_STATUS(psa_get_key_attributes(BUILTIN_KEY, &attributes), PSA_SUCCESS);
+    CHECK(psa_get_key_lifetime(&attributes)
+          == PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_READ_ONLY, LOCATION));
+    public_key = public_key_of(BUILTIN_KEY);
+    verifier = import_here(P256_PUBLIC, ECDSA, public_key.bytes, public_key.length);
+    CHECK_STATUS(psa_sign_hash(BUILTIN_KEY, ECDSA, a_hash, sizeof a_hash, signature, sizeof signature, &length),
+                 PSA_SUCCESS);
+    CHECK_STATUS(psa_verify_hash(verifier, ECDSA, a_hash, sizeof a_hash, signature, length), PSA_SUCCESS);
+    CHECK_STATUS(psa_purge_key(BUILTIN_KEY), PSA_SUCCESS);
+    CHECK_STATUS(psa_destroy_key(BUILTIN_KEY), PSA_ERROR_NOT_PERMITTED);
+    use_key(BUILTIN_KEY);
+    CHECK_STATUS(psa_get_key_attributes(ABSENT_BUILTIN_KEY, &attributes), PSA_ERROR_INVALID_HANDLE);
+    CHECK_STATUS(psa_get_key_attributes(BUILTIN_KEY + 100, &attributes), PSA_ERROR_INVALID_HANDLE);
+    mbedtls_psa_crypto_free();
+}
+
+static void test_builtin_key_is_found_by_its_id(void **state)
+{
+    (void) state;
+    run("vault", use_builtin_key);
+    assert_int_equal(calls("sign_hash"), 2);
+    assert_int_equal(calls("destroy_key"), 0);
+}
+
+static void destroy_builtin_key(void)
+{
+    start();
+    use_key(BUILTIN_KEY_TO_DESTROY);
+    CHECK_STATUS(psa_destroy_key(BUILTIN_KEY_TO_DESTROY), PSA_SUCCESS);
+}
+
+static void test_builtin_key_that_is_not_read_only_can_be_destroyed(void **state)
+{
+    (void) state;
+    run("vault", destroy_builtin_key);
+    assert_int_equal(calls("destroy_key"), 1);
+}
+
+static void test_second_driver_of_a_builtin_key_is_refused(void **state)
+{
+    const char *said;
+
+    (void) state;
+    said = run_process(plugin_path("vault:neighbour"), see_first_driver);
+    assert_int_equal(count_lines(said), 1);
+    assert_non_null(strstr(said, "driver neighbour has the built-in key 0x7fff0001 of driver vault"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +382,9 @@ int main(void)
         cmocka_unit_test_setup(test_what_nobody_does_is_an_error, empty_key_store),
         cmocka_unit_test_setup(test_second_driver_of_a_location_is_refused, empty_key_store),
         cmocka_unit_test_setup(test_size_function_counts, empty_key_store),
+        cmocka_unit_test_setup(test_builtin_key_is_found_by_its_id, empty_key_store),
+        cmocka_unit_test_setup(test_builtin_key_that_is_not_read_only_can_be_destroyed, empty_key_store),
+        cmocka_unit_test_setup(test_second_driver_of_a_builtin_key_is_refused, empty_key_store),
     };
 
     return cmocka_run_group_tests(tests, make_key_store, remove_key_store);
