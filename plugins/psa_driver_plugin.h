@@ -67,11 +67,29 @@
  * *target), for which `target` is zeroed before. A driver that owns descriptors or memory in its
  * context must have it.
  *
+ * Keys of an opaque driver. destroy_key is called once for a key that is really gone, without any lock:
+ *   - after psa_destroy_key(), when the key was deleted from the storage and nobody uses it any more: if another thread
+ *     was at it, by that thread;
+ *   - for a volatile key also after psa_close_key() and mbedtls_psa_crypto_free() (psa_* calls fail then; "free" comes
+ *     after);
+ *   - for a key that the driver has made, if its creation failed after that: it could not be stored, say.
+ * It is not called when a persistent key leaves the memory, when a process ends in whatever way, nor by a forked child for
+ * volatile keys that its parent made: what those held in the device must be found again by other means. What it
+ * returns reaches the application through psa_destroy_key() and psa_close_key(), and costs a line on standard error
+ * elsewhere; the key is gone in any case. A persistent key that was deleted by other means than psa_destroy_key() with this
+ * driver loaded is not told. get_builtin_key, and size_function where it serves that, are called with a lock of the
+ * library held and must not use keys through psa_*.
+ *
  * Properties of ours in the description, all optional:
  *     "psa-linux/min_size"  in a capability: requests below that many bytes go to the next driver or the
  *     "psa-linux/max_size"  built-in code, even where "fallback" is false; above likewise. An algorithm that
  *                           the built-in code does not have is the driver's at any size. A multi-part hash
  *                           is committed by the length of its first update.
+ *     "psa-linux/builtin_keys"  at the top level, opaque drivers only: the keys that get_builtin_key gives, an array of
+ *                           {"id": I, "slot": S, "persistence": P}. I: the id that applications use, 0x7fff0000 to
+ *                           0x7fffefff. S: the slot number that the driver is given. P: 1 to 255, default 255, which
+ *                           is read-only: psa_destroy_key() refuses. Integers or literals in strings. Of two drivers
+ *                           with the same id the second one is refused.
  */
 #ifndef PSA_DRIVER_PLUGIN_H
 #define PSA_DRIVER_PLUGIN_H
