@@ -111,7 +111,7 @@ static void test_imported_key_is_the_key(void **state)
 
 static void agree(void)
 {
-    static const uint8_t peer_scalar[32] = "other thirty-two bytes, a peer's";
+    static const uint8_t peer_scalar[32] = "thirty-two bytes from the peer";
     uint8_t ours[32];
     uint8_t theirs[32];
     size_t our_length = 0;
@@ -162,7 +162,7 @@ static void derive(psa_key_id_t private_key, const public_key_t *peer, uint8_t o
 
 static void agree_and_derive(void)
 {
-    static const uint8_t peer_scalar[32] = "other thirty-two bytes, a peer's";
+    static const uint8_t peer_scalar[32] = "thirty-two bytes from the peer";
     uint8_t ours[32];
     uint8_t theirs[32];
     uint8_t mac[32];
