@@ -295,6 +295,72 @@ static void test_persistent_key_in_use_goes_with_its_last_reader(void **state)
     check_order();
 }
 
+/* Threads that use and destroy the same keys, all at once */
+
+#define THREADS 4
+#define ROUNDS 20
+#define KEYS 8
+
+typedef struct {
+    psa_key_id_t keys[KEYS];
+    pthread_barrier_t begin;
+    pthread_barrier_t end;
+} race_t;
+
+static void *race(void *context)
+{
+    static const uint8_t input[] = "input";
+    race_t *shared = context;
+    uint8_t mac[32];
+    size_t length;
+
+    for (size_t round = 0; round < ROUNDS; round++) {
+        pthread_barrier_wait(&shared->begin);
+        for (size_t k = 0; k < KEYS; k++) {
+            const psa_key_id_t key = shared->keys[k];
+            const psa_status_t used =
+                psa_mac_compute(key, HMAC, input, sizeof input, mac, sizeof mac, &length);
+            const psa_status_t destroyed = psa_destroy_key(key);
+
+            CHECK(used == PSA_SUCCESS || used == PSA_ERROR_INVALID_HANDLE);
+            CHECK(destroyed == PSA_SUCCESS || destroyed == PSA_ERROR_INVALID_HANDLE);
+        }
+        pthread_barrier_wait(&shared->end);
+    }
+    return NULL;
+}
+
+static void destroy_in_many_threads(void)
+{
+    race_t shared;
+    pthread_t threads[THREADS];
+
+    start();
+    CHECK(pthread_barrier_init(&shared.begin, NULL, THREADS + 1) == 0);
+    CHECK(pthread_barrier_init(&shared.end, NULL, THREADS + 1) == 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        CHECK(pthread_create(&threads[i], NULL, race, &shared) == 0);
+    }
+    for (size_t round = 0; round < ROUNDS; round++) {
+        for (psa_key_id_t k = 0; k < KEYS; k++) {
+            shared.keys[k] = make_key(k % 2 == 0 ? 0 : k, PSA_KEY_TYPE_HMAC, HMAC);
+        }
+        pthread_barrier_wait(&shared.begin);
+        pthread_barrier_wait(&shared.end);
+    }
+    for (size_t i = 0; i < THREADS; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    }
+}
+
+static void test_threads_that_race_destroy_each_key_once(void **state)
+{
+    (void) state;
+    run("vault", destroy_in_many_threads);
+    assert_int_equal(calls("generate_key"), KEYS * ROUNDS);
+    assert_int_equal(calls("destroy_key"), KEYS * ROUNDS);
+}
+
 /* A creation that fails */
 
 static void create_twice(void)
@@ -370,6 +436,7 @@ int main(void)
         cmocka_unit_test_setup(test_forked_child_destroys_its_own_keys_only, empty_key_store),
         cmocka_unit_test_setup(test_volatile_key_in_use_goes_with_its_last_reader, empty_key_store),
         cmocka_unit_test_setup(test_persistent_key_in_use_goes_with_its_last_reader, empty_key_store),
+        cmocka_unit_test_setup(test_threads_that_race_destroy_each_key_once, empty_key_store),
         cmocka_unit_test_setup(test_key_that_was_made_in_vain_is_destroyed, empty_key_store),
         cmocka_unit_test_setup(test_key_that_cannot_be_stored_is_destroyed, empty_key_store),
         cmocka_unit_test_setup(test_key_that_the_driver_did_not_make_is_not_destroyed, empty_key_store),
