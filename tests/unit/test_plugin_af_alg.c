@@ -18,6 +18,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,12 +120,13 @@ static void *read_all(void *argument)
     return NULL;
 }
 
-static volatile sig_atomic_t signals;
+/* Written by a handler and read by other threads. */
+static atomic_int signals;
 
 static void on_signal(int number)
 {
     (void) number;
-    signals = signals + 1;
+    atomic_fetch_add(&signals, 1);
 }
 
 /* Sends SIGALRM to this process at an interval in microseconds; 0 = no more. */
