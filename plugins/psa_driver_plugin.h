@@ -28,6 +28,26 @@
  * itself, with default visibility; a function of that name in a library that the plug-in uses does
  * not count. All functions that a capability needs must exist, or the plug-in is refused.
  *
+ * Prototypes. Where the specification leaves a prototype open or Mbed TLS differs from it, functions are called as
+ * Mbed TLS 3.6 calls them; KEY stands for `const psa_key_attributes_t *attributes, const uint8_t *key_buffer,
+ * size_t key_buffer_size`, OP for a pointer to the operation context:
+ *     mac_sign_setup, mac_verify_setup, cipher_encrypt_setup, cipher_decrypt_setup, aead_encrypt_setup,
+ *     aead_decrypt_setup (OP, KEY, alg); mac_update, cipher_update, aead_update and so on as the psa_*
+ *     functions of the same name, with OP for the operation
+ *     key_agreement (KEY, alg, peer_key, peer_key_length, shared_secret, shared_secret_size, shared_secret_length):
+ *     the algorithm stands behind the key, not in front as in the specification's text
+ *     copy_key (psa_key_attributes_t *attributes, source_key, source_key_length, target_key_buffer,
+ *     target_key_buffer_size, target_key_buffer_length), between keys of the driver's location only
+ *     pake_setup (OP, const psa_crypto_driver_pake_inputs_t *), pake_output, pake_input, pake_get_implicit_key:
+ *     provisional
+ * A one-shot call of a driver that has only the multi-part functions is made of them. sign_message and
+ * verify_message of a driver that has only the hash ones are made of a hash, by whoever serves it, and those.
+ *
+ * Keys. A transparent driver gets keys in their export format and only of location 0; an opaque driver gets
+ * its own blobs, and every request with a key of its location: what it has no entry point for is not
+ * supported. destroy_key is called when such a key is really gone: destroyed, or volatile and closed, or its creation
+ * failed after the driver had made it; never because a copy in memory is dropped.
+ *
  * Threads. Every entry point may be called from several threads at once, without any lock held. One
  * operation context is used by one thread at a time, but not always by the same thread: an operation
  * begun in one thread may be continued in another. `init` is called once, by the first
