@@ -12,9 +12,9 @@
  *   a volatile key                            as long as it lives
  *   a persistent key                          once it is deleted from the storage
  *
- * The slot is emptied with upstream's locks held, by whichever thread was the last to use the key. That thread keeps the
- * key and calls the driver as soon as it has let go of the locks. Nothing is called when a process ends, and a forked
- * child does not destroy volatile keys that its parent made.
+ * The slot is emptied with upstream's locks held, by whichever thread was the last to use the key. That thread keeps
+ * the key and calls the driver as soon as it has let go of the locks. Nothing is called when a process ends, and a
+ * forked child does not destroy volatile keys that its parent made.
  *
  * The key's blob, by its address, says which key is meant: it stays where it is as long as the slot has it.
  */
@@ -48,8 +48,8 @@ void pd_key_is_made(pd_key_watch_t *watch, const uint8_t *blob);
 /** The creation of a key succeeded. To be called with the lock of the key slots held. */
 void pd_key_is_created(const psa_key_attributes_t *attributes, const uint8_t *blob);
 
-/** A persistent key was deleted from the storage. The watch belongs to dispatch from now on. To be called with the lock of
- * the key slots held. */
+/** A persistent key was deleted from the storage. The watch belongs to dispatch from now on. To be called with the lock
+ * of the key slots held. */
 void pd_key_is_deleted(pd_key_watch_t *watch, const uint8_t *blob);
 
 /** A slot with a key is emptied. To be called with the lock of the key slots held, or when the library is shut down.

@@ -93,8 +93,8 @@ pd_outcome_t pd_import_key(const psa_key_attributes_t *attributes, const uint8_t
 
     *status = pd_key_watch_make(attributes, &watch);
     if (*status == PSA_SUCCESS) {
-        outcome = import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits,
-                             status);
+        outcome =
+            import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits, status);
         settle(watch, outcome, *status, key_buffer);
     }
     return outcome;
@@ -145,8 +145,8 @@ pd_outcome_t pd_export_key(pd_entry_point_t entry_point, const pd_key_t *key, ui
 
     pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
-        *status = ((export_t) binding->functions[entry_point])(key->attributes, key->buffer, key->size, data,
-                                                               data_size, data_length);
+        *status = ((export_t) binding->functions[entry_point])(key->attributes, key->buffer, key->size, data, data_size,
+                                                               data_length);
         if (pd_walk_is_final(&walk, *status)) {
             *status = pd_checked_length(*status, data_size, data_length);
             return PD_ANSWERED;
@@ -156,8 +156,8 @@ pd_outcome_t pd_export_key(pd_entry_point_t entry_point, const pd_key_t *key, ui
 }
 
 static pd_outcome_t copy_key(psa_key_attributes_t *attributes, const uint8_t *source_key, size_t source_key_length,
-                             uint8_t *target_key_buffer, size_t target_key_buffer_size, size_t *target_key_buffer_length,
-                             psa_status_t *status)
+                             uint8_t *target_key_buffer, size_t target_key_buffer_size,
+                             size_t *target_key_buffer_length, psa_status_t *status)
 {
     const pd_mechanism_t mechanism = mechanism_of(PD_EP_COPY_KEY, attributes);
     const pd_binding_t *binding;
@@ -165,9 +165,9 @@ static pd_outcome_t copy_key(psa_key_attributes_t *attributes, const uint8_t *so
 
     pd_walk_begin(&walk, &mechanism, PD_SIZE_UNKNOWN, true);
     while ((binding = pd_walk_next(&walk)) != NULL) {
-        *status = ((copy_t) binding->functions[PD_EP_COPY_KEY])(attributes, source_key, source_key_length,
-                                                                target_key_buffer, target_key_buffer_size,
-                                                                target_key_buffer_length);
+        *status =
+            ((copy_t) binding->functions[PD_EP_COPY_KEY])(attributes, source_key, source_key_length, target_key_buffer,
+                                                          target_key_buffer_size, target_key_buffer_length);
         if (pd_walk_is_final(&walk, *status)) {
             *status = pd_checked_length(*status, target_key_buffer_size, target_key_buffer_length);
             return PD_ANSWERED;

@@ -3,9 +3,9 @@
 
     apply_patches.py --patch PROGRAM --version 3.6.7 --output FILE [--depfile FILE] ORIGINAL PATCH...
 
-The patches are applied one after the other, without fuzz: lines may have moved, but what a patch changes must be as it was
-when somebody looked at it. One that does not apply is a refusal that names it and the version, one line and exit
-status 1, and no output is left.
+The patches are applied one after the other, without fuzz: lines may have moved, but what a patch changes must
+be as it was when somebody looked at it. One that does not apply is a refusal that names it and the version, one
+line and exit status 1, and no output is left.
 """
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
@@ -54,7 +54,8 @@ def main():
         os.replace(path, output)
     if arguments.depfile is not None:
         with open(arguments.depfile, 'w', encoding='utf-8') as depfile:
-            made_of = ' '.join(name.replace(' ', '\\ ') for name in [arguments.original, *arguments.patches])
+            made_of = ' '.join(name.replace(' ', '\\ ')
+                               for name in [arguments.original, *arguments.patches])
             depfile.write(f'{arguments.output}: {made_of}\n')
     return 0
 

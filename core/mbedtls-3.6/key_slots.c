@@ -4,12 +4,12 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * In the place of upstream's psa_crypto_slot_management.c, which is included with its functions renamed: they hold the lock
- * of the key slots, and have released it when they return. psa_destroy_key() is renamed by wrappers/key_slots.h.
+ * In the place of upstream's psa_crypto_slot_management.c, which is included with its functions renamed: they hold the
+ * lock of the key slots, and have released it when they return. psa_destroy_key() is renamed by wrappers/key_slots.h.
  */
 
-/* Not an option of the configuration header: it would ask every program that is linked to the static library for the function
- * that is at the end. */
+/* Not an option of the configuration header: it would ask every program that is linked to the static library for the
+ * function that is at the end. */
 #define MBEDTLS_PSA_CRYPTO_BUILTIN_KEYS
 
 #define psa_unregister_read_under_mutex pd_upstream_psa_unregister_read_under_mutex
@@ -87,7 +87,6 @@ psa_status_t psa_destroy_key(mbedtls_svc_key_id_t key)
 psa_status_t mbedtls_psa_platform_get_builtin_key(mbedtls_svc_key_id_t key_id, psa_key_lifetime_t *lifetime,
                                                   psa_drv_slot_number_t *slot_number)
 {
-    return pd_find_builtin_key(MBEDTLS_SVC_KEY_ID_GET_KEY_ID(key_id), lifetime, slot_number)
-               ? PSA_SUCCESS
-               : PSA_ERROR_DOES_NOT_EXIST;
+    return pd_find_builtin_key(MBEDTLS_SVC_KEY_ID_GET_KEY_ID(key_id), lifetime, slot_number) ? PSA_SUCCESS
+                                                                                             : PSA_ERROR_DOES_NOT_EXIST;
 }

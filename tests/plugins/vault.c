@@ -10,7 +10,7 @@
  *   VAULT_JSON_FILE  its description
  *
  * What it does is seen, and steered, from outside:
- *   VAULT_LOG   file to which it appends a line per call, "destroy_key 0123456789abcdef", with the first bytes of the blob
+ *   VAULT_LOG   file to which it appends a line per call, "destroy_key 0123456789abcdef": the first bytes of the blob
  *   VAULT_FAIL  name of an entry point that fails with PSA_ERROR_HARDWARE_FAILURE, after the line
  *   VAULT_GATE  two descriptors, "3,4": sign_hash writes a byte to the first and then waits for one from the second
  */
@@ -73,8 +73,7 @@ PSA_DRIVER_EXPORT psa_status_t ENTRY(mac_compute)(const psa_key_attributes_t *at
                                                   size_t input_length, uint8_t *mac, size_t mac_size,
                                                   size_t *mac_length);
 PSA_DRIVER_EXPORT psa_status_t ENTRY(mac_sign_setup)(vault_mac_t *operation, const psa_key_attributes_t *attributes,
-                                                     const uint8_t *blob, size_t blob_size,
-                                                     psa_algorithm_t algorithm);
+                                                     const uint8_t *blob, size_t blob_size, psa_algorithm_t algorithm);
 PSA_DRIVER_EXPORT psa_status_t ENTRY(mac_update)(vault_mac_t *operation, const uint8_t *input, size_t input_length);
 PSA_DRIVER_EXPORT psa_status_t ENTRY(mac_sign_finish)(vault_mac_t *operation, uint8_t *mac, size_t mac_size,
                                                       size_t *mac_length);
@@ -308,7 +307,8 @@ psa_status_t ENTRY(export_public_key)(const psa_key_attributes_t *attributes, co
     if (status == PSA_SUCCESS
         && (mbedtls_ecp_mul(&curve.group, &curve.point, &curve.secret, &curve.group.G, random_bytes, NULL) != 0
             || mbedtls_ecp_point_write_binary(&curve.group, &curve.point, MBEDTLS_ECP_PF_UNCOMPRESSED, data_length,
-                                              data, data_size) != 0)) {
+                                              data, data_size)
+                   != 0)) {
         status = PSA_ERROR_GENERIC_ERROR;
     }
     curve_end(&curve);

@@ -135,9 +135,11 @@ static void keep_in_storage(void)
 {
     start();
     (void) make_key(1, P256_PAIR, ECDSA);
-    CHECK(rename(FIRST_KEY_FILE, "aside") == 0 && mkdir(FIRST_KEY_FILE, 0700) == 0 && rename("aside", FIRST_KEY_FILE "/key") == 0);
+    CHECK(rename(FIRST_KEY_FILE, "aside") == 0 && mkdir(FIRST_KEY_FILE, 0700) == 0
+          && rename("aside", FIRST_KEY_FILE "/key") == 0);
     CHECK_STATUS(psa_destroy_key(1), PSA_ERROR_DATA_INVALID);
-    CHECK(rename(FIRST_KEY_FILE "/key", "aside") == 0 && rmdir(FIRST_KEY_FILE) == 0 && rename("aside", FIRST_KEY_FILE) == 0);
+    CHECK(rename(FIRST_KEY_FILE "/key", "aside") == 0 && rmdir(FIRST_KEY_FILE) == 0
+          && rename("aside", FIRST_KEY_FILE) == 0);
     use_key(1);
 }
 
@@ -318,8 +320,7 @@ static void *race(void *context)
         pthread_barrier_wait(&shared->begin);
         for (size_t k = 0; k < KEYS; k++) {
             const psa_key_id_t key = shared->keys[k];
-            const psa_status_t used =
-                psa_mac_compute(key, HMAC, input, sizeof input, mac, sizeof mac, &length);
+            const psa_status_t used = psa_mac_compute(key, HMAC, input, sizeof input, mac, sizeof mac, &length);
             const psa_status_t destroyed = psa_destroy_key(key);
 
             CHECK(used == PSA_SUCCESS || used == PSA_ERROR_INVALID_HANDLE);

@@ -148,8 +148,8 @@ static void derive(psa_key_id_t private_key, const public_key_t *peer, uint8_t o
     psa_key_derivation_operation_t operation = PSA_KEY_DERIVATION_OPERATION_INIT;
 
     CHECK_STATUS(psa_key_derivation_setup(&operation, ECDH_HKDF), PSA_SUCCESS);
-    CHECK_STATUS(psa_key_derivation_key_agreement(&operation, PSA_KEY_DERIVATION_INPUT_SECRET, private_key,
-                                                  peer->bytes, peer->length),
+    CHECK_STATUS(psa_key_derivation_key_agreement(&operation, PSA_KEY_DERIVATION_INPUT_SECRET, private_key, peer->bytes,
+                                                  peer->length),
                  PSA_SUCCESS);
     CHECK_STATUS(psa_key_derivation_input_bytes(&operation, PSA_KEY_DERIVATION_INPUT_INFO, message, sizeof message),
                  PSA_SUCCESS);
