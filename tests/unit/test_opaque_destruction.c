@@ -393,7 +393,7 @@ static void create_without_storage(void)
     /* No file can be made in a directory that was removed, by nobody. */
     CHECK(mkdir("gone", 0700) == 0 && chdir("gone") == 0 && rmdir("../gone") == 0);
     CHECK_STATUS(psa_generate_key(&attributes, &key), PSA_ERROR_DATA_INVALID);
-    mbedtls_psa_crypto_free();
+    _exit(0); /* nothing more is called that could tell the driver */
 }
 
 static void test_key_that_cannot_be_stored_is_destroyed(void **state)
