@@ -12,8 +12,9 @@
 
 #include "core/description/macros.h"
 
-/* Longest MAC or tag length that a truncating macro is tried with: PSA's field for it has 6 bits. */
-#define MAX_LENGTH 63u
+/* Longest MAC or tag length that a truncating macro is tried with: of HMAC with SHA-512. PSA's field for it has 6 bits,
+ * in which 64 is 0. */
+#define MAX_LENGTH 64u
 
 static bool find_constant(const pd_macro_table_t *table, pd_macro_kind_t kind, uint32_t value, const char **name)
 {
@@ -89,11 +90,28 @@ static bool find_shortened(psa_algorithm_t algorithm, char text[PD_NAME_SIZE])
     return false;
 }
 
+/* Names a key agreement with a key derivation behind it. */
+static bool find_agreement(psa_algorithm_t algorithm, char text[PD_NAME_SIZE])
+{
+    const psa_algorithm_t agreement = PSA_ALG_KEY_AGREEMENT_GET_BASE(algorithm);
+    const psa_algorithm_t derivation = PSA_ALG_KEY_AGREEMENT_GET_KDF(algorithm);
+    char first[PD_NAME_SIZE];
+    char second[PD_NAME_SIZE];
+
+    if (PSA_ALG_KEY_AGREEMENT(agreement, derivation) != algorithm || !find_plain(agreement, first)
+        || !find_plain(derivation, second)) {
+        return false;
+    }
+    snprintf(text, PD_NAME_SIZE, "PSA_ALG_KEY_AGREEMENT(%.40s, %.80s)", first, second);
+    return true;
+}
+
 const char *pd_algorithm_name(psa_algorithm_t algorithm, char text[PD_NAME_SIZE])
 {
     const bool may_be_short = PSA_ALG_IS_MAC(algorithm) || PSA_ALG_IS_AEAD(algorithm);
 
-    if (!find_plain(algorithm, text) && !(may_be_short && find_shortened(algorithm, text))) {
+    if (!find_plain(algorithm, text) && !(may_be_short && find_shortened(algorithm, text))
+        && !(PSA_ALG_IS_KEY_AGREEMENT(algorithm) && find_agreement(algorithm, text))) {
         snprintf(text, PD_NAME_SIZE, "0x%08x", (unsigned) algorithm);
     }
     return text;
