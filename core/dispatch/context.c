@@ -25,13 +25,15 @@ void *pd_context_make(psa_driver_context_t context, void *room, size_t room_size
 
 void pd_context_destroy(psa_driver_context_t context, void *room, size_t room_size)
 {
-    void *made = pd_context(context, room, room_size);
+    void *made;
 
-    if (made == NULL) {
+    if (pd_context_is_inline(context, room_size)) {
+        explicit_bzero(room, context.size);
         return;
     }
-    explicit_bzero(made, context.size);
-    if (!pd_context_is_inline(context, room_size)) {
+    made = *(void **) room;
+    if (made != NULL) {
+        explicit_bzero(made, context.size);
         free(made);
         *(void **) room = NULL;
     }

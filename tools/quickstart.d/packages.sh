@@ -6,8 +6,8 @@
 
 packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libcmocka-dev
     patch strace)
-# For the tests: layouts of structures, exact counts of instructions.
-test_packages=(dwarves valgrind)
+# For the tests: layouts of structures, exact counts of instructions, fuzzing.
+test_packages=(dwarves valgrind clang libclang-rt-dev)
 # For the guest: its kernel, and what loads that kernel's modules.
 guest_packages=(user-mode-linux kmod)
 
