@@ -45,7 +45,7 @@ __attribute__((format(printf, 2, 0))) static void write_line(int descriptor, con
 
         /* Names of files, and what the dynamic loader says of them, may hold anything. */
         for (size_t i = prefix; i < prefix + length; i++) {
-            line[i] = (unsigned char) line[i] < ' ' || line[i] == 0x7f ? '?' : line[i];
+            line[i] = (char) ((unsigned char) line[i] < ' ' || line[i] == 0x7f ? '?' : line[i]);
         }
         line[prefix + length] = '\n';
         /* Nobody can be told that telling failed. */
