@@ -33,7 +33,8 @@ static inline pd_mechanism_t pd_mechanism(pd_entry_point_t entry_point, const ps
     };
 }
 
-/** True if a request with a key has to be offered to drivers at all. A few instructions. */
+/** True if a request with a key has to be offered to drivers at all. A few instructions. Requests with an opaque
+ * driver's key always are: what it cannot do is answered by dispatch (pd_walk_end()), each time alike. */
 static inline bool pd_is_served(unsigned family, pd_entry_point_t entry_point, const psa_key_attributes_t *attributes,
                                 psa_algorithm_t algorithm)
 {
@@ -42,7 +43,7 @@ static inline bool pd_is_served(unsigned family, pd_entry_point_t entry_point, c
     }
     const pd_mechanism_t mechanism = pd_mechanism(entry_point, attributes, algorithm);
 
-    return !pd_route_is_known_empty(&mechanism);
+    return mechanism.location != PSA_KEY_LOCATION_LOCAL_STORAGE || !pd_route_is_known_empty(&mechanism);
 }
 
 #endif

@@ -50,17 +50,31 @@ static inline psa_status_t psa_driver_wrapper_generate_key(const psa_key_attribu
                                  key_buffer_length);
 }
 
+/* Apart, so that the way past all drivers stays small enough to be inlined. */
+static __attribute__((noinline)) psa_status_t pd_served_import_key(const psa_key_attributes_t *attributes,
+                                                                   const uint8_t *data, size_t data_length,
+                                                                   uint8_t *key_buffer, size_t key_buffer_size,
+                                                                   size_t *key_buffer_length, size_t *bits)
+{
+    psa_status_t status = PSA_ERROR_CORRUPTION_DETECTED;
+
+    if (pd_import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits, &status)
+        == PD_ANSWERED) {
+        return status;
+    }
+    return pd_stock_import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits);
+}
+
 static inline psa_status_t psa_driver_wrapper_import_key(const psa_key_attributes_t *attributes, const uint8_t *data,
                                                          size_t data_length, uint8_t *key_buffer,
                                                          size_t key_buffer_size, size_t *key_buffer_length,
                                                          size_t *bits)
 {
-    psa_status_t status = PSA_ERROR_CORRUPTION_DETECTED;
-
-    if (pd_family_is_active(PD_ACTIVE_KEYS)
-        && pd_import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits, &status)
-               == PD_ANSWERED) {
-        return status;
+    /* Where the attributes do not give the size it is not looked for here. */
+    if (psa_get_key_bits(attributes) != 0 ? pd_is_served(PD_ACTIVE_KEYS, PD_EP_IMPORT_KEY, attributes, PSA_ALG_NONE)
+                                          : pd_family_is_active(PD_ACTIVE_KEYS)) {
+        return pd_served_import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length,
+                                    bits);
     }
     return pd_stock_import_key(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length, bits);
 }
