@@ -61,15 +61,25 @@ static psa_status_t call_hash(void)
     return psa_hash_compute(PSA_ALG_SHA_512, message, sizeof message, output, sizeof output, &output_length);
 }
 
-static psa_status_t prepare_mac(void)
+static psa_status_t prepare_hmac(void)
 {
     return import(PSA_KEY_TYPE_HMAC, 256, PSA_ALG_HMAC(PSA_ALG_SHA_256), PSA_KEY_USAGE_SIGN_MESSAGE);
 }
 
-static psa_status_t call_mac(void)
+static psa_status_t call_hmac(void)
 {
     return psa_mac_compute(key, PSA_ALG_HMAC(PSA_ALG_SHA_256), message, sizeof message, output, sizeof output,
                            &output_length);
+}
+
+static psa_status_t prepare_cmac(void)
+{
+    return import(PSA_KEY_TYPE_AES, 128, PSA_ALG_CMAC, PSA_KEY_USAGE_SIGN_MESSAGE);
+}
+
+static psa_status_t call_cmac(void)
+{
+    return psa_mac_compute(key, PSA_ALG_CMAC, message, sizeof message, output, sizeof output, &output_length);
 }
 
 static psa_status_t prepare_cipher(void)
@@ -146,7 +156,8 @@ static psa_status_t call_export_public_key(void)
 
 static const measured_call_t families[] = {
     { "hash_compute", MANY, NULL, call_hash },
-    { "mac_compute", MANY, prepare_mac, call_mac },
+    { "mac_compute(CMAC)", MANY, prepare_cmac, call_cmac },
+    { "mac_compute(HMAC)", MANY, prepare_hmac, call_hmac },
     { "cipher_encrypt", MANY, prepare_cipher, call_cipher },
     { "aead_encrypt", MANY, prepare_aead, call_aead },
     { "sign_hash", FEW, prepare_sign_hash, call_sign_hash },

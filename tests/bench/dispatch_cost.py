@@ -5,9 +5,9 @@
 
 The first three are the programs beside this file, the last three plug-ins. Two of them are loaded: one that does
 nothing, and serves a hash that is not asked for; and an opaque one, because of which every family looks for drivers.
-Counts instructions under callgrind: exact, and held to a limit. With --time measures as well, in pairs of runs, for a person
-to read; nothing depends on that: nanoseconds of the same calls, what a driver that does nothing costs over a
-call of its function, and psa_crypto_init() with the three plug-ins over that of the stock library and dlopen() of them.
+Counts instructions under callgrind: exact, and held to a limit. With --time measures as well, in pairs of runs, for a
+person to read; nothing depends on that: nanoseconds of the same calls, what a driver that does nothing costs over a call
+of its function, and psa_crypto_init() with the three plug-ins over that of the stock library and dlopen() of them.
 """
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
@@ -23,6 +23,9 @@ import sys
 import tempfile
 
 MOST_INSTRUCTIONS = 60
+# Upstream makes an HMAC of two set-ups of a hash, four updates, two finishes and two aborts, each of which looks
+# whether a driver has the operation; a key that is imported and destroyed is two requests.
+MOST_BESIDE = {'mac_compute(HMAC)': 10 * 20, 'import_key+destroy_key': 60}
 PAIRS = 15
 FACTOR = 30  # times more calls by the clock than under callgrind
 
@@ -53,11 +56,11 @@ def rows(output):
     return [(name, int(calls), float(nanoseconds)) for name, calls, nanoseconds in map(str.split, output.splitlines())]
 
 
-def instructions(command, library_directory, plugins):
+def instructions(command, library_directory, plugins, *options):
     """Per call, by name. The dumps of callgrind are numbered as the lines are printed."""
     with tempfile.TemporaryDirectory() as directory:
         output = run(['valgrind', '--tool=callgrind', '--zero-before=measure_now', '--dump-after=measure_now',
-                      f'--callgrind-out-file={directory}/dump', *command], library_directory, plugins)
+                      *options, f'--callgrind-out-file={directory}/dump', *command], library_directory, plugins)
         counts = {}
         for number, (name, calls, _) in enumerate(rows(output), 1):
             dump = pathlib.Path(f'{directory}/dump.{number}').read_text(encoding='utf-8')
@@ -77,19 +80,22 @@ def count_families(files):
     failures = 0
     for number, name in enumerate(base, 1):
         added = loaded[name] - base[name]
-        good = added <= MOST_INSTRUCTIONS
+        most = MOST_INSTRUCTIONS + MOST_BESIDE.get(name, 0)
+        good = added <= most
         failures += not good
         print(f'# {name}: stock {base[name]:.1f} instructions, ours without drivers {without[name] - base[name]:+.1f}, '
               f'with drivers that do not serve it {added:+.1f}')
-        print(f'{"ok" if good else "not ok"} {number} - {name}: at most {MOST_INSTRUCTIONS} instructions added')
+        print(f'{"ok" if good else "not ok"} {number} - {name}: at most {most} instructions added')
     print(f'1..{len(base)}')
     return failures
 
 
 def count_driver_call(files):
-    counts = instructions([files.driver_call, '1', files.nothing], files.ours, [files.nothing])
+    command = [files.driver_call, '1', files.nothing]
+    counts = instructions(command, files.ours, [files.nothing])
+    inside = instructions(command, files.ours, [files.nothing], '--toggle-collect=pd_served_hash_compute')
     print(f'# a driver that does nothing: called directly {counts["direct"]:.1f} instructions, '
-          f'by psa_hash_compute() {counts["dispatched"]:.1f}')
+          f'by psa_hash_compute() {counts["dispatched"]:.1f}, of which in dispatch {inside["dispatched"]:.1f}')
 
 
 def time_everything(files):
@@ -106,8 +112,8 @@ def time_everything(files):
     plugins = [files.soft, files.vault, files.nothing]
     starts = [(float(run([files.start, *plugins], files.stock, [])), float(run([files.start], files.ours, plugins)))
               for _ in range(PAIRS)]
-    print(f'# psa_crypto_init() and three plug-ins: stock and dlopen() {statistics.median(a for a, _ in starts):.2f} ms, '
-          f'added {statistics.median(b - a for a, b in starts):+.2f}')
+    print(f'# psa_crypto_init() and three plug-ins: stock and dlopen() '
+          f'{statistics.median(a for a, _ in starts):.2f} ms, added {statistics.median(b - a for a, b in starts):+.2f}')
 
 
 def compare(timed, files):
