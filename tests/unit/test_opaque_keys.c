@@ -265,8 +265,11 @@ static void unsupported(void)
     psa_set_key_bits(&attributes, 384);
     CHECK_STATUS(psa_generate_key(&attributes, &key), PSA_ERROR_NOT_SUPPORTED);
     key = make_key(0, P256_PAIR, ECDSA);
-    CHECK_STATUS(psa_verify_hash(key, ECDSA, a_hash, sizeof a_hash, signature, sizeof signature),
-                 PSA_ERROR_NOT_SUPPORTED);
+    /* The second time the route is known. */
+    for (int i = 0; i < 2; i++) {
+        CHECK_STATUS(psa_verify_hash(key, ECDSA, a_hash, sizeof a_hash, signature, sizeof signature),
+                     PSA_ERROR_NOT_SUPPORTED);
+    }
     attributes = attributes_of(0, P256_PAIR, ECDSA);
     psa_set_key_lifetime(&attributes,
                          PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_VOLATILE, LOCATION + 1));
