@@ -12,20 +12,6 @@
 
 typedef size_t (*size_function_t)(psa_key_type_t, size_t);
 
-static const pd_driver_t *driver_of(psa_key_location_t location)
-{
-    const pd_registry_t *registry = pd_registry();
-
-    for (size_t i = 0; registry != NULL && i < registry->driver_count; i++) {
-        const pd_driver_t *driver = registry->drivers[i];
-
-        if (driver->description.opaque && driver->description.location == location && pd_driver_is_ready(driver)) {
-            return driver;
-        }
-    }
-    return NULL;
-}
-
 static bool is_builtin_key(const psa_key_attributes_t *attributes)
 {
     const psa_key_id_t id = MBEDTLS_SVC_KEY_ID_GET_KEY_ID(psa_get_key_id(attributes));
@@ -51,7 +37,7 @@ static size_t size_by_type(const pd_key_context_t *context, psa_key_type_t type,
 pd_outcome_t pd_key_buffer_size(const psa_key_attributes_t *attributes, size_t bits, size_t *size,
                                 psa_status_t *status)
 {
-    const pd_driver_t *driver = driver_of(pd_location_of(attributes));
+    const pd_driver_t *driver = pd_registry_driver_of(pd_location_of(attributes));
     const pd_key_context_t *context;
 
     if (driver == NULL) {

@@ -24,6 +24,20 @@ const pd_registry_t *pd_registry(void)
     return atomic_load_explicit(&published, memory_order_acquire);
 }
 
+const pd_driver_t *pd_registry_driver_of(psa_key_location_t location)
+{
+    const pd_registry_t *registry = pd_registry();
+
+    for (size_t i = 0; registry != NULL && i < registry->driver_count; i++) {
+        const pd_driver_t *driver = registry->drivers[i];
+
+        if (driver->description.opaque && driver->description.location == location && pd_driver_is_ready(driver)) {
+            return driver;
+        }
+    }
+    return NULL;
+}
+
 static void free_registry(pd_registry_t *registry)
 {
     if (registry != NULL) {

@@ -27,6 +27,9 @@ typedef struct {
 /** The published registry; NULL before the first pd_registry_load() ended. One load. */
 const pd_registry_t *pd_registry(void);
 
+/** The opaque driver whose keys have that location, if it may be called; NULL if there is none. */
+const pd_driver_t *pd_registry_driver_of(psa_key_location_t location);
+
 /** Loads the plug-ins of this process's search path, once, and runs the drivers' `init`. Problems cost one line
  * each on standard error.
  *
