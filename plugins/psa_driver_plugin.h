@@ -100,6 +100,14 @@
  * driver loaded is not told. get_builtin_key, and size_function where it serves that, are called with a lock of the
  * library held and must not use keys through psa_*.
  *
+ * Kept keys. A driver may keep what it made of a key (a keyed handle, an expanded key) beyond the call, found by the key's
+ * value and not by the address of its buffer, if it bounds and wipes what it keeps. It should then have the function
+ *     void P_forget_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size)
+ * listed as "forget_key" (not in the specification), which is called whenever a key's material leaves the library's memory: the
+ * key is destroyed, closed, purged, makes room for another, or the library is shut down. What any thread keeps of the key is
+ * to be dropped, at the latest when that thread next calls the driver. Opaque drivers are told of keys of their location.
+ * It is called with a lock of the library held: it must be quick, wait for nothing and call no psa_* function.
+ *
  * Properties of ours in the description, all optional:
  *     "psa-linux/min_size"  in a capability: requests below that many bytes go to the next driver or the
  *     "psa-linux/max_size"  built-in code, even where "fallback" is false; above likewise. An algorithm that

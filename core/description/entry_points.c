@@ -121,6 +121,7 @@ const pd_entry_point_info_t pd_entry_points[PD_ENTRY_POINT_COUNT] = {
     ROW(GET_BUILTIN_KEY, "get_builtin_key", ALONE, MUST, OPAQUE, KEY),
     ROW(ALLOCATE_KEY, "allocate_key", ALONE, MUST, OPAQUE, KEY),
     ROW(DESTROY_KEY, "destroy_key", ALONE, MUST, OPAQUE, KEY),
+    ROW(FORGET_KEY, "forget_key", ALONE, MUST, BOTH, KEY),
 
     ROW(INIT, "init", ALONE, MUST, BOTH, NEITHER),
     ROW(FREE, "free", ALONE, MUST, BOTH, NEITHER),

@@ -75,6 +75,7 @@ typedef enum {
     PD_EP_GET_BUILTIN_KEY,
     PD_EP_ALLOCATE_KEY,
     PD_EP_DESTROY_KEY,
+    PD_EP_FORGET_KEY, /* ours */
     PD_EP_INIT,
     PD_EP_FREE, /* not in the specification; Mbed TLS's test drivers have it */
     PD_EP_GET_ENTROPY,

@@ -13,6 +13,7 @@ typedef psa_status_t (*generate_t)(const psa_key_attributes_t *, uint8_t *, size
 typedef psa_status_t (*export_t)(const psa_key_attributes_t *, const uint8_t *, size_t, uint8_t *, size_t, size_t *);
 typedef psa_status_t (*copy_t)(psa_key_attributes_t *, const uint8_t *, size_t, uint8_t *, size_t, size_t *);
 typedef psa_status_t (*destroy_t)(const psa_key_attributes_t *, const uint8_t *, size_t);
+typedef void (*forget_t)(const psa_key_attributes_t *, const uint8_t *, size_t);
 typedef psa_status_t (*builtin_t)(psa_drv_slot_number_t, psa_key_attributes_t *, uint8_t *, size_t, size_t *);
 
 /* Key management has no algorithm. */
@@ -219,6 +220,24 @@ psa_status_t pd_destroy_key(const psa_key_attributes_t *attributes, const uint8_
         pd_count(binding->driver, status);
     }
     return status;
+}
+
+/* Not only while calls reach drivers: keys also go when the library is shut down. */
+void pd_forget_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size)
+{
+    const pd_registry_t *registry = pd_registry();
+
+    for (size_t i = 0; registry != NULL && i < registry->forgetting_count; i++) {
+        const pd_binding_t *binding = registry->forgetting[i];
+        const pd_description_t *description = &binding->driver->description;
+        const psa_key_location_t location =
+            description->opaque ? description->location : PSA_KEY_LOCATION_LOCAL_STORAGE;
+
+        if (location == pd_location_of(attributes) && pd_driver_is_ready(binding->driver)
+            && pd_capability_has_key(binding->capability, psa_get_key_type(attributes), psa_get_key_bits(attributes))) {
+            ((forget_t) binding->functions[PD_EP_FORGET_KEY])(attributes, key_buffer, key_buffer_size);
+        }
+    }
 }
 
 bool pd_find_builtin_key(psa_key_id_t id, psa_key_lifetime_t *lifetime, psa_drv_slot_number_t *slot_number)

@@ -54,6 +54,10 @@ bool pd_key_has_destruction(const psa_key_attributes_t *attributes);
  */
 psa_status_t pd_destroy_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size);
 
+/** forget_key: a key's material leaves the library's memory. To be called before it is wiped; with the lock of the key
+ * slots held, or when the library is shut down. Nothing is allocated. */
+void pd_forget_key(const psa_key_attributes_t *attributes, const uint8_t *key_buffer, size_t key_buffer_size);
+
 /** Finds the driver that has a built-in key, by the descriptions.
  *
  * \param id                 0x7fff0000 to 0x7fffefff.

@@ -43,6 +43,7 @@ static void free_registry(pd_registry_t *registry)
     if (registry != NULL) {
         free(registry->drivers);
         free(registry->bindings);
+        free(registry->forgetting);
         free(registry);
     }
 }
@@ -69,7 +70,8 @@ static pd_registry_t *make_registry(const pd_load_t *load)
     registry->strict = pd_environment_is_set("PSA_DRIVER_STRICT");
     registry->drivers = calloc(load->driver_count + 1, sizeof registry->drivers[0]);
     registry->bindings = calloc(count_bindings(load) + 1, sizeof registry->bindings[0]);
-    if (registry->drivers == NULL || registry->bindings == NULL) {
+    registry->forgetting = calloc(count_bindings(load) + 1, sizeof registry->forgetting[0]);
+    if (registry->drivers == NULL || registry->bindings == NULL || registry->forgetting == NULL) {
         free_registry(registry);
         return NULL;
     }
@@ -82,7 +84,12 @@ static pd_registry_t *make_registry(const pd_load_t *load)
         }
         registry->drivers[registry->driver_count++] = driver;
         for (size_t c = 0; c < driver->description.capability_count; c++) {
-            registry->bindings[registry->binding_count++] = &driver->bindings[c];
+            pd_binding_t *binding = &driver->bindings[c];
+
+            registry->bindings[registry->binding_count++] = binding;
+            if (binding->functions[PD_EP_FORGET_KEY] != NULL) {
+                registry->forgetting[registry->forgetting_count++] = binding;
+            }
         }
     }
     return registry;

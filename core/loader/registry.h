@@ -19,6 +19,8 @@ typedef struct {
     size_t driver_count;
     pd_binding_t **bindings; /* of all drivers; the place here, plus one, is its id */
     size_t binding_count;
+    pd_binding_t **forgetting; /* those of them that have forget_key */
+    size_t forgetting_count;
     bool conforming;         /* PSA_DRIVER_CONFORMING=1 */
     bool strict;             /* PSA_DRIVER_STRICT=1 */
     psa_status_t status;     /* of the first plug-in that was refused; what psa_crypto_init() returns if strict */

@@ -8,16 +8,22 @@
  */
 #include "core/dispatch/key.h"
 #include "core/dispatch/key_destruction.h"
+#include "core/dispatch/keys.h"
 
 /* Upstream's function, which patch 02 adds to, becomes pd_upstream_psa_destroy_key(); key_slots.c has the one that
  * applications call. */
 #define psa_destroy_key pd_upstream_psa_destroy_key
 __attribute__((visibility("hidden"))) psa_status_t psa_destroy_key(mbedtls_svc_key_id_t key);
 
-/* If the key is gone with that, its blob stays with this thread until the driver was told. */
+/* Drivers forget what they keep of the key. If the key is gone with that, its blob stays with this thread until the driver
+ * was told. */
 static inline void pd_slot_is_emptied(psa_key_slot_t *slot)
 {
-    if (pd_location_of(&slot->attr) != PSA_KEY_LOCATION_LOCAL_STORAGE && slot->key.data != NULL
+    if (slot->key.data == NULL) {
+        return;
+    }
+    pd_forget_key(&slot->attr, slot->key.data, slot->key.bytes);
+    if (pd_location_of(&slot->attr) != PSA_KEY_LOCATION_LOCAL_STORAGE
         && pd_key_is_gone(&slot->attr, slot->key.data, slot->key.bytes)) {
         slot->key.data = NULL;
         slot->key.bytes = 0;
