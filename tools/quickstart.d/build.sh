@@ -16,8 +16,8 @@ describe_configuration() {
 
 # A missing dependency is an error here, and not a smaller build.
 configure_build() {
-    local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dtools=enabled -Dtests=enabled
-        "-Ddebian_headers=$debian_headers")
+    local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dlibcrypto=enabled -Dtools=enabled
+        -Dtests=enabled "-Ddebian_headers=$debian_headers")
     if [ ! -e "$build/meson-private/coredata.dat" ]; then
         meson setup "$build" "$root" "${options[@]}"
         return

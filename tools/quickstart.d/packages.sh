@@ -4,8 +4,8 @@
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
 
-packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libcmocka-dev
-    patch strace)
+packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libssl-dev
+    libcmocka-dev patch strace)
 # For the tests: layouts of structures, exact counts of instructions, fuzzing.
 test_packages=(dwarves valgrind clang libclang-rt-dev)
 # For the guest: its kernel, and what loads that kernel's modules.
@@ -45,7 +45,7 @@ check_distribution() {
     fi
     if [ "$id" != debian ] || ! command -v apt-get >/dev/null; then
         fail "this is not Debian: install a C compiler, Meson 1.0.1 or later, ninja, pkg-config," \
-            "python3, patch, the development files of jansson, libkcapi and cmocka, strace, kmod and" \
+            "python3, patch, the development files of jansson, libkcapi, OpenSSL and cmocka, strace, kmod and" \
             "User-Mode Linux, and see README.md for the build by hand"
     fi
     # Testing and unstable have no number.

@@ -1,0 +1,23 @@
+/*
+ * The glue that makes the driver a plug-in
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <psa_driver_plugin.h>
+
+#include "availability.h"
+#include "hash.h"
+
+PSA_DRIVER_DESCRIPTION(LIBCRYPTO_JSON_FILE)
+
+/* A context is at most what Mbed TLS's own needs, so that it lies in the application's operation structure. */
+_Static_assert(sizeof(libcrypto_hash_operation_t) <= 224, "hash context too large");
+
+extern const psa_driver_plugin_t libcrypto_psa_driver;
+
+PSA_DRIVER_EXPORT const psa_driver_plugin_t libcrypto_psa_driver = {
+    PSA_DRIVER_PLUGIN_HEADER,
+    .hash_context = PSA_DRIVER_CONTEXT(libcrypto_hash_operation_t),
+    .availability = libcrypto_availability,
+};
