@@ -11,7 +11,7 @@
 
 enum {
     EXIT_FINE = 0,
-    EXIT_REFUSED = 1, /* a plug-in was refused, or its driver failed, or the output could not be written */
+    EXIT_REFUSED = 1, /* a plug-in was refused, or its driver failed or was found wrong, or the output could not be written */
     EXIT_USAGE = 2,   /* wrong arguments */
 };
 
@@ -20,5 +20,8 @@ int command_list(int count, char *arguments[]);
 
 /** psa-driver show [--json] FILE: the descriptions in a file, read without loading it. */
 int command_show(int count, char *arguments[]);
+
+/** psa-driver test: judges a plug-in by the rules of the driver interface. */
+int command_test(int count, char *arguments[]);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * psa-driver: look at plug-ins
+ * psa-driver: look at plug-ins, and judge them
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
@@ -16,12 +16,14 @@ static const struct {
 } commands[] = {
     { "list", command_list },
     { "show", command_show },
+    { "test", command_test },
 };
 
 static void print_usage(FILE *stream)
 {
     fputs("usage: psa-driver list                  what would be loaded, in which order, and why not\n"
           "       psa-driver show [--json] FILE    the descriptions in a plug-in, without loading it\n"
+          "       psa-driver test [OPTION]... FILE judge a plug-in; `psa-driver test --help` tells more\n"
           "       psa-driver --version\n",
           stream);
 }

@@ -1,0 +1,10 @@
+/*
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "families.h"
+
+const kit_family_t *const kit_families[] = {
+    &kit_family_hash,
+    NULL,
+};

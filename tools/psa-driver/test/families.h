@@ -1,0 +1,14 @@
+/*
+ * The families of the conformance kit, each in the file of its name
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef KIT_FAMILIES_H
+#define KIT_FAMILIES_H
+
+#include "kit.h"
+
+extern const kit_family_t kit_family_hash;
+
+#endif
