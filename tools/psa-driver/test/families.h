@@ -10,5 +10,7 @@
 #include "kit.h"
 
 extern const kit_family_t kit_family_hash;
+extern const kit_family_t kit_family_sign;
+extern const kit_family_t kit_family_asymmetric;
 
 #endif

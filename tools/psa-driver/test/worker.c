@@ -208,6 +208,7 @@ static void run_test(worker_t *worker, const kit_test_t *test)
     if (kit->record.verdict != KIT_FAILED && setjmp(kit->stop) == 0) {
         kit->page->situation[0] = '\0';
         kit_destroy_keys(kit);
+        kit_release(kit, (kit_mark_t){ 0 });
         check_process(worker);
     }
 }

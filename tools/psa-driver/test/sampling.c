@@ -1,0 +1,52 @@
+/*
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "sampling.h"
+
+static bool is_alike(const kit_mechanism_t *one, const kit_mechanism_t *other)
+{
+    return one->key_type == other->key_type
+           && (one->algorithm & ~PSA_ALG_HASH_MASK) == (other->algorithm & ~PSA_ALG_HASH_MASK);
+}
+
+static bool is_claimed(const kit_case_t *c)
+{
+    for (unsigned e = c->family->first; e <= (unsigned) c->family->last; e++) {
+        if (kit_claims(c, (pd_entry_point_t) e)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool kit_is_sample(const kit_case_t *c)
+{
+    kit_case_t earlier = *c;
+
+    for (earlier.mechanism = c->family->mechanisms; earlier.mechanism <= c->mechanism; earlier.mechanism++) {
+        size_t b = 0;
+
+        if (!is_alike(earlier.mechanism, c->mechanism)) {
+            continue;
+        }
+        do {
+            earlier.bits = earlier.mechanism->bits[b];
+            if (earlier.mechanism == c->mechanism && earlier.bits == c->bits) {
+                return true;
+            }
+            if (is_claimed(&earlier)) {
+                return false;
+            }
+            b++;
+        } while (b < KIT_MAX_KEY_SIZES && earlier.mechanism->bits[b] != 0);
+    }
+    return true;
+}
+
+void kit_expect_sample_if_quick(kit_t *kit, const kit_case_t *c)
+{
+    if (kit_is_quick(kit) && !kit_is_sample(c)) {
+        kit_skip(kit, "left out with --quick: another one stands for it");
+    }
+}
