@@ -120,10 +120,13 @@ psa_status_t JOIN(SOFT_PREFIX, hash_setup)(soft_context_t *context, psa_algorith
 psa_status_t JOIN(SOFT_PREFIX, hash_update)(soft_context_t *context, const uint8_t *input, size_t input_length)
 {
     soft_state_t *state = state_of(context);
-    const int result = state->algorithm == PSA_ALG_SHA_256
-                           ? mbedtls_sha256_update(&state->state.sha256, input, input_length)
-                           : mbedtls_sha1_update(&state->state.sha1, input, input_length);
+    int result;
 
+    if (state == NULL || state->algorithm == PSA_ALG_NONE) {
+        return PSA_ERROR_BAD_STATE;
+    }
+    result = state->algorithm == PSA_ALG_SHA_256 ? mbedtls_sha256_update(&state->state.sha256, input, input_length)
+                                                 : mbedtls_sha1_update(&state->state.sha1, input, input_length);
     return result == 0 ? PSA_SUCCESS : PSA_ERROR_GENERIC_ERROR;
 }
 
@@ -131,9 +134,13 @@ psa_status_t JOIN(SOFT_PREFIX, hash_finish)(soft_context_t *context, uint8_t *ha
                                             size_t *hash_length)
 {
     soft_state_t *state = state_of(context);
-    const size_t length = PSA_HASH_LENGTH(state->algorithm);
+    size_t length;
     int result;
 
+    if (state == NULL || state->algorithm == PSA_ALG_NONE) {
+        return PSA_ERROR_BAD_STATE;
+    }
+    length = PSA_HASH_LENGTH(state->algorithm);
     if (hash_size < length) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }

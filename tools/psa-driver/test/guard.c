@@ -72,6 +72,37 @@ static kit_region_t *take(kit_t *kit, size_t size, size_t alignment, kit_region_
     return &guard->live[guard->live_count++];
 }
 
+static const char *kind_name(kit_region_kind_t kind)
+{
+    switch (kind) {
+        case KIT_REGION_INPUT:
+            return "an input";
+        case KIT_REGION_OUTPUT:
+            return "an output";
+        case KIT_REGION_CONTEXT:
+            return "its operation context";
+        default:
+            return "memory of the kit";
+    }
+}
+
+/* The bytes nearest to the buffer first: they tell how far the driver went. */
+static void check_front(kit_t *kit, const kit_region_t *region, size_t most)
+{
+    const size_t slack = (size_t) (region->start - region->base);
+    const size_t depth = slack < most ? slack : most;
+
+    for (size_t distance = 1; distance <= depth; distance++) {
+        uint8_t *byte = region->start - distance;
+
+        if (*byte != PATTERN) {
+            *byte = PATTERN; /* told once */
+            kit_fail(kit, "wrote %zu byte%s in front of %s of %zu bytes", distance, distance == 1 ? "" : "s",
+                     kind_name(region->kind), region->size);
+        }
+    }
+}
+
 kit_mark_t kit_mark(kit_t *kit)
 {
     return (kit_mark_t){ kit->guard.live_count };
@@ -81,9 +112,13 @@ void kit_release(kit_t *kit, kit_mark_t mark)
 {
     kit_guard_t *guard = &kit->guard;
 
-    kit_guard_check(kit);
     while (guard->live_count > mark.count) {
-        const kit_region_t region = guard->live[--guard->live_count];
+        const kit_region_t region = guard->live[guard->live_count - 1];
+
+        if (region.kind == KIT_REGION_OUTPUT || region.kind == KIT_REGION_CONTEXT) {
+            check_front(kit, &region, SIZE_MAX);
+        }
+        guard->live_count--;
 
         if (region.kind == KIT_REGION_SHARED || guard->pool_count == KIT_MAX_REGIONS) {
             munmap(region.base, region.pages_size + page_size());
@@ -188,40 +223,25 @@ const uint8_t *kit_hex(kit_t *kit, const char *digits, size_t *size)
     return bytes;
 }
 
-static const char *kind_name(kit_region_kind_t kind)
+static void check(kit_t *kit, size_t most)
 {
-    switch (kind) {
-        case KIT_REGION_INPUT:
-            return "an input";
-        case KIT_REGION_OUTPUT:
-            return "an output";
-        case KIT_REGION_CONTEXT:
-            return "its operation context";
-        default:
-            return "memory of the kit";
+    const kit_guard_t *guard = &kit->guard;
+
+    for (size_t i = 0; i < guard->live_count; i++) {
+        if (guard->live[i].kind == KIT_REGION_OUTPUT || guard->live[i].kind == KIT_REGION_CONTEXT) {
+            check_front(kit, &guard->live[i], most);
+        }
     }
 }
 
 void kit_guard_check(kit_t *kit)
 {
-    const kit_guard_t *guard = &kit->guard;
+    check(kit, SIZE_MAX);
+}
 
-    for (size_t i = 0; i < guard->live_count; i++) {
-        const kit_region_t *region = &guard->live[i];
-
-        if (region->kind != KIT_REGION_OUTPUT && region->kind != KIT_REGION_CONTEXT) {
-            continue;
-        }
-        for (uint8_t *byte = region->start; byte > region->base; byte--) {
-            if (byte[-1] != PATTERN) {
-                const size_t distance = (size_t) (region->start - byte) + 1;
-
-                byte[-1] = PATTERN;
-                kit_fail(kit, "wrote %zu byte%s in front of %s of %zu bytes", distance, distance == 1 ? "" : "s",
-                         kind_name(region->kind), region->size);
-            }
-        }
-    }
+void kit_guard_glance(kit_t *kit)
+{
+    check(kit, 32);
 }
 
 /* Called by the signal handler: nothing here allocates or locks. */

@@ -4,6 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <string.h>
+
 #include "internal.h"
 
 /* SplitMix64 (Steele, Lea, Flood 2014): any seed is good. */
@@ -51,12 +53,18 @@ psa_key_id_t kit_key(kit_t *kit, psa_key_type_t type, size_t bits, psa_algorithm
     const psa_key_attributes_t attributes = kit_attributes(type, bits, algorithm, usage);
     psa_key_id_t key = PSA_KEY_ID_NULL;
 
-    if (kit->key_count == KIT_MAX_KEYS) {
-        kit_destroy_keys(kit);
-    }
     kit_expect_reference(kit, psa_import_key(&attributes, bytes, size, &key), "psa_import_key");
-    kit->keys[kit->key_count++] = key;
+    kit_keep_key(kit, key);
     return key;
+}
+
+void kit_keep_key(kit_t *kit, psa_key_id_t key)
+{
+    if (kit->key_count == KIT_MAX_KEYS) {
+        (void) psa_destroy_key(kit->keys[0]);
+        memmove(kit->keys, kit->keys + 1, --kit->key_count * sizeof kit->keys[0]);
+    }
+    kit->keys[kit->key_count++] = key;
 }
 
 void kit_destroy_keys(kit_t *kit)

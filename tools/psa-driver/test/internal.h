@@ -66,7 +66,10 @@ struct kit {
     kit_guard_t guard;
     psa_key_id_t keys[KIT_MAX_KEYS];
     size_t key_count;
-    kit_t *owner; /* of a thread's kit: the rule's */
+    kit_t *owner;                   /* of a thread's kit: the rule's */
+    bool is_timing;                 /* calls are not watched */
+    const kit_case_t *functions_of; /* whose functions are these */
+    pd_function_t functions[PD_ENTRY_POINT_COUNT];
     char availability[160];
 };
 
@@ -137,13 +140,17 @@ void kit_crash_stack(void); /* an alternate signal stack for this thread */
 void kit_crash_describe(const kit_page_t *page, int status, char *text, size_t size);
 
 /** guard.c */
-void kit_guard_check(kit_t *kit); /* kit_fail() if a pattern is damaged */
+/** kit_fail() if a pattern is damaged; the second one looks at the bytes next to each buffer only, after each call. */
+void kit_guard_check(kit_t *kit);
+void kit_guard_glance(kit_t *kit);
 bool kit_guard_explain(kit_guard_t *guard, const uint8_t *address, int writing, char *text, size_t size);
 void kit_guard_destroy(kit_guard_t *guard);
 
 /** verdict.c */
 void kit_set_verdict(kit_t *kit, kit_verdict_t verdict, const char *message);
 void kit_clear(kit_t *kit, uint64_t random); /* before a test */
+/** Destroyed at the end of the test, or when KIT_MAX_KEYS others were made after it. */
+void kit_keep_key(kit_t *kit, psa_key_id_t key);
 void kit_destroy_keys(kit_t *kit);
 
 #endif

@@ -61,6 +61,7 @@ typedef struct {
     psa_key_type_t key_type;          /* PSA_KEY_TYPE_NONE: without a key */
     uint16_t bits[KIT_MAX_KEY_SIZES]; /* one case each, ended by 0; none: one case without a size */
     const void *details;              /* the family's own: known answers, limits */
+    bool one_size;                    /* one case only, at the first of these sizes that is claimed */
 } kit_mechanism_t;
 
 /** What a test is about: a mechanism that the description claims, at one key size. */
@@ -94,9 +95,10 @@ struct kit_family {
     const kit_rule_t *rules;           /* run in this order; those of KIT_FRESH after all others of the plug-in */
     size_t rule_count;
     kit_rule_t served; /* the first test of each case, named "served": does the driver do it at all? */
-    /** Holds a row against the built-in code, in a KIT_REFERENCE process: kit_fail() if they differ, kit_skip() where
-     * the built-in code does not have it. For `psa-driver test --self-check`. */
+    /** Holds a row against the built-in code, in a KIT_REFERENCE process: kit_fail() if they
+     * differ, kit_skip() where the built-in code does not have it. For `psa-driver test --self-check`. */
     void (*check_row)(kit_t *kit, const kit_mechanism_t *mechanism);
+    const void *subject; /* for rules that several families share: what they are about (stream.h) */
 };
 
 /** All families, ended by NULL (families.c). */
@@ -207,7 +209,8 @@ void kit_fill(kit_t *kit, void *bytes, size_t size);
 
 /* ---- Keys, for the reference ------------------------------------------------------------------------------------ */
 
-/** Imports a key into psa_* (location 0); destroyed at the end of the test. */
+/** Imports a key into psa_* (location 0); destroyed at the end of the test, or when 64 others
+ * were made after it. */
 psa_key_id_t kit_key(kit_t *kit, psa_key_type_t type, size_t bits, psa_algorithm_t algorithm, psa_key_usage_t usage,
                      const uint8_t *bytes, size_t size);
 

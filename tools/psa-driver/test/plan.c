@@ -183,6 +183,7 @@ static void add_mechanisms(maker_t *maker, const kit_family_t *family, const pd_
 {
     for (const kit_mechanism_t *mechanism = family->mechanisms; !is_end(mechanism); mechanism++) {
         size_t b = 0;
+        bool claimed = false;
 
         do {
             const kit_case_t c = {
@@ -194,9 +195,10 @@ static void add_mechanisms(maker_t *maker, const kit_family_t *family, const pd_
 
             if (is_claimed(&c)) {
                 add_case_tests(maker, &c, description);
+                claimed = true;
             }
             b++;
-        } while (b < KIT_MAX_KEY_SIZES && mechanism->bits[b] != 0);
+        } while (b < KIT_MAX_KEY_SIZES && mechanism->bits[b] != 0 && !(claimed && mechanism->one_size));
     }
 }
 
@@ -335,15 +337,14 @@ bool kit_plan_make_self_check(const kit_options_t *options, kit_plan_t *plan)
 
         for (const kit_mechanism_t *row = family->mechanisms; family->check_row != NULL && !is_end(row); row++) {
             char *mechanism = name_mechanism(&maker, row, 0);
-            const kit_case_t *c = add_case(&maker, (kit_case_t){ family, row, 0, NULL });
 
-            (void) add(&maker,
-                       (kit_test_t){
-                           .kind = KIT_TEST_ROW,
-                           .c = c,
-                           .mechanism = mechanism,
-                           .name = text(&maker, "self-check %s %s", family->name, mechanism != NULL ? mechanism : ""),
-                       });
+            (void) add(&maker, (kit_test_t) {
+                                   .kind = KIT_TEST_ROW,
+                                   .c = add_case(&maker, (kit_case_t) { family, row, 0, NULL }),
+                                   .mechanism = mechanism,
+                                   .name = text(&maker, "self-check %s %s", family->name,
+                                                mechanism != NULL ? mechanism : ""),
+                               });
         }
     }
     return !maker.failed;

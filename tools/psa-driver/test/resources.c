@@ -101,6 +101,8 @@ double kit_time(kit_t *kit, void (*body)(kit_t *kit, void *argument), void *argu
 {
     double best = 0;
 
+    body(kit, argument); /* watched, and warms up */
+    kit->is_timing = true;
     for (unsigned run = 0; run < kit_rounds(kit, TIME_RUNS, 2); run++) {
         const uint64_t begin = now();
         uint64_t end;
@@ -115,5 +117,7 @@ double kit_time(kit_t *kit, void (*body)(kit_t *kit, void *argument), void *argu
         each = (double) (end - begin) / calls;
         best = run == 0 || each < best ? each : best;
     }
+    kit->is_timing = false;
+    kit->page->calling = KIT_NOT_CALLING;
     return best;
 }

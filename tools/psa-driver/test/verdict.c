@@ -25,6 +25,7 @@ void kit_clear(kit_t *kit, uint64_t random)
     kit->page->situation[0] = '\0';
     kit->page->crash[0] = '\0';
     kit->availability[0] = '\0';
+    kit->is_timing = false;
 }
 
 static _Noreturn void stop(kit_t *kit, kit_verdict_t verdict, const char *format, va_list arguments)
