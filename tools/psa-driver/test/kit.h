@@ -61,7 +61,6 @@ typedef struct {
     psa_key_type_t key_type;          /* PSA_KEY_TYPE_NONE: without a key */
     uint16_t bits[KIT_MAX_KEY_SIZES]; /* one case each, ended by 0; none: one case without a size */
     const void *details;              /* the family's own: known answers, limits */
-    bool one_size;                    /* one case only, at the first of these sizes that is claimed */
 } kit_mechanism_t;
 
 /** What a test is about: a mechanism that the description claims, at one key size. */
@@ -98,6 +97,8 @@ struct kit_family {
     /** Holds a row against the built-in code, in a KIT_REFERENCE process: kit_fail() if they
      * differ, kit_skip() where the built-in code does not have it. For `psa-driver test --self-check`. */
     void (*check_row)(kit_t *kit, const kit_mechanism_t *mechanism);
+    /** True where one case at the first claimed size is enough, as any size is like another (HMAC); NULL: nowhere. */
+    bool (*one_size)(const kit_mechanism_t *mechanism);
     const void *subject; /* for rules that several families share: what they are about (stream.h) */
 };
 

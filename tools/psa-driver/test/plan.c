@@ -198,7 +198,8 @@ static void add_mechanisms(maker_t *maker, const kit_family_t *family, const pd_
                 claimed = true;
             }
             b++;
-        } while (b < KIT_MAX_KEY_SIZES && mechanism->bits[b] != 0 && !(claimed && mechanism->one_size));
+        } while (b < KIT_MAX_KEY_SIZES && mechanism->bits[b] != 0
+                 && !(claimed && family->one_size != NULL && family->one_size(mechanism)));
     }
 }
 
@@ -338,13 +339,13 @@ bool kit_plan_make_self_check(const kit_options_t *options, kit_plan_t *plan)
         for (const kit_mechanism_t *row = family->mechanisms; family->check_row != NULL && !is_end(row); row++) {
             char *mechanism = name_mechanism(&maker, row, 0);
 
-            (void) add(&maker, (kit_test_t) {
-                                   .kind = KIT_TEST_ROW,
-                                   .c = add_case(&maker, (kit_case_t) { family, row, 0, NULL }),
-                                   .mechanism = mechanism,
-                                   .name = text(&maker, "self-check %s %s", family->name,
-                                                mechanism != NULL ? mechanism : ""),
-                               });
+            (void) add(&maker,
+                       (kit_test_t){
+                           .kind = KIT_TEST_ROW,
+                           .c = add_case(&maker, (kit_case_t){ family, row, 0, NULL }),
+                           .mechanism = mechanism,
+                           .name = text(&maker, "self-check %s %s", family->name, mechanism != NULL ? mechanism : ""),
+                       });
         }
     }
     return !maker.failed;
