@@ -160,9 +160,17 @@ static void mechanisms_are_found_by_any_of_their_names(void **state)
         { "PSA_ALG_SHA_256/Multipart", 1, "sha-256/multipart" },
         { "sha-256, md5", 2, "md5" },
         { "sha-256,sha-256", 1, "sha-256" },
-        { "default", 4, "sha-1" },
+        { "PSA_ALG_GCM", 3, "aes-128-gcm" },
+        { "AES128GCM/decrypt", 1, "aes-128-gcm/decrypt" },
+        { "psa_alg_hmac(psa_alg_sha_256)", 1, "hmac-sha-256" },
+        { "ecdsa-p256/sign, ecdh-p256", 2, "ecdsa-p256/sign" },
+        { "rsa-2048/generate", 1, "rsa-2048/generate" },
         { "hash", 22, "md5" },
-        { "ALL", 22, "md5" },
+        { "mac", 36, "hmac-md5" },
+        { "aead", 24, "aes-128-gcm" },
+        { "hash,HASH", 22, "md5" },
+        { "ecdsa-p256", -1, NULL },
+        { "aes-128-gcm/verify", -1, NULL },
         { "sha", -1, NULL },
         { "sha-256/", -1, NULL },
         { "sha-257", -1, NULL },
@@ -182,18 +190,52 @@ static void mechanisms_are_found_by_any_of_their_names(void **state)
     }
 }
 
-static void an_unknown_algorithm_is_told_with_the_known_names(void **state)
+static void an_unknown_algorithm_is_told_with_the_known_families(void **state)
 {
-    bool selected[64] = { false };
+    bool *selected = calloc(bench_mechanism_count(), sizeof(*selected));
     bench_message_t error;
     (void) state;
 
-    assert_true(bench_mechanism_count() <= 64);
+    assert_non_null(selected);
     assert_false(bench_mechanisms_select("blake2", selected, &error));
     assert_non_null(strstr(error.text, "'blake2'"));
-    assert_non_null(strstr(error.text, "ripemd-160"));
-    assert_non_null(strstr(error.text, "sha3-512"));
+    assert_non_null(strstr(error.text, "hash, mac, cipher, aead, sign, asymmetric, agreement, keys"));
+    assert_non_null(strstr(error.text, "--list"));
     assert_null(strchr(error.text, '\n'));
+    free(selected);
+}
+
+/* What a table's row must have for the rest of the program. */
+static void each_row_of_the_tables_is_whole(void **state)
+{
+    const char *first;
+    size_t common = 0;
+    (void) state;
+
+    for (size_t i = 0; i < bench_mechanism_count(); i++) {
+        const bench_mechanism_t *mechanism = bench_mechanism(i);
+        char name[64];
+
+        print_message("# %s\n", mechanism->name);
+        assert_true(strlen(mechanism->name) < sizeof(name));
+        assert_non_null(mechanism->functions);
+        assert_non_null(mechanism->functions->run);
+        assert_int_equal(strncmp(mechanism->psa_name, "PSA_", 4), 0);
+        assert_null(strchr(mechanism->name, ','));
+        /* one name, one row, however it is written */
+        for (size_t c = 0; c <= strlen(mechanism->name); c++) {
+            name[c] = mechanism->name[c] == '-' ? '_' : mechanism->name[c];
+        }
+        assert_int_equal(select_count(name, &first), 1);
+        assert_string_equal(first, mechanism->name);
+        /* A driver that answers only the import must not pass for one that serves the mechanism. */
+        if (strstr(mechanism->name, "/new-key") != NULL) {
+            assert_non_null(mechanism->functions->aside);
+        }
+        common += mechanism->common;
+    }
+    assert_int_equal(select_count("all", &first), (int) bench_mechanism_count());
+    assert_int_equal(select_count("default", &first), (int) common);
 }
 
 /* A directory with plug-ins in it, removed after the test. */
@@ -278,6 +320,8 @@ static void a_path_has_files_and_directories_and_each_plugin_once(void **state)
 static void columns_are_chosen_by_name_and_by_file(void **state)
 {
     char file[PATH_MAX + 32];
+    static const bench_raws_t raws = { .raw = { { .name = "beta" }, { .name = "other" } }, .count = 2 };
+    static const bench_raws_t none = { .count = 0 };
     bench_columns_t found;
     bench_columns_t columns;
     bench_message_t error;
@@ -290,12 +334,20 @@ static void columns_are_chosen_by_name_and_by_file(void **state)
         bool with_raw;
         const char *names; /* NULL: an error */
     } cases[] = {
-        { NULL, false, true, "software gamma alpha beta raw#2 raw" },
+        { NULL, false, true, "software gamma alpha beta raw#2 raw:beta" },
         { NULL, false, false, "software gamma alpha beta raw#2" },
-        { NULL, true, true, "software gamma alpha beta raw#2 raw auto" },
+        { NULL, true, true, "software gamma alpha beta raw#2 raw:beta auto" },
+        { "raw,beta", false, true, "beta raw:beta" },
+        { "alpha,raw", false, true, "alpha raw:beta raw:other" },
+        { "raw", false, true, "raw:beta raw:other" },
+        { "RAW:Other,beta", false, true, "beta raw:other" },
+        { "raw:other,raw,beta", false, true, "beta raw:beta raw:other" },
+        { "raw:delta", false, true, NULL },
+        { "raw:", false, true, NULL },
+        { "raw:beta", false, false, NULL },
         { "beta,Software", false, true, "software beta" },
         { "auto,alpha", false, true, "alpha auto" },
-        { "all", false, true, "software gamma alpha beta raw#2 raw" },
+        { "all", false, true, "software gamma alpha beta raw#2 raw:beta raw:other" },
         { "raw#2", false, true, "raw#2" },
         { "raw", false, false, NULL },
         { "delta", false, true, NULL },
@@ -306,7 +358,7 @@ static void columns_are_chosen_by_name_and_by_file(void **state)
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         bool good = bench_columns_select(&found, cases[i].list, cases[i].with_auto,
-                                         cases[i].with_raw, &columns, &error);
+                                         cases[i].with_raw ? &raws : &none, &columns, &error);
         print_message("# drivers '%s'\n", cases[i].list != NULL ? cases[i].list : "(default)");
         assert_int_equal(good, cases[i].names != NULL);
         if (good) {
@@ -319,7 +371,7 @@ static void columns_are_chosen_by_name_and_by_file(void **state)
     /* A file need not be on the search path; one that is there already is the same column. */
     found.count = 0;
     snprintf(file, sizeof(file), "%s/../%s/psa-beta.so", directory, strrchr(directory, '/') + 1);
-    assert_true(bench_columns_select(&found, file, false, true, &columns, &error));
+    assert_true(bench_columns_select(&found, file, false, &raws, &columns, &error));
     assert_string_equal(names_of(&columns), "beta");
     assert_int_equal(columns.column[0].kind, BENCH_PLUGIN);
     assert_null(strstr(columns.column[0].file, ".."));
@@ -355,7 +407,8 @@ static void wrong_options_are_refused_with_one_line(void **state)
         { "--sizes", NULL },      { "--sizes", "4KB" },  { "--time", "0" },    { "--time", "-1" },
         { "--time", "nan" },      { "--time", "1x" },    { "--time", "" },     { "--time", "99999" },
         { "--timeout", "0" },     { "--unknown", NULL }, { "-x", NULL },       { "argument", NULL },
-        { "--algorithms", NULL }, { "--auto=1", NULL },
+        { "--algorithms", NULL }, { "--auto=1", NULL },  { "--threads", "0" }, { "--threads", "-2" },
+        { "--threads", "257" },   { "--threads", "2x" }, { "--threads", "" },  { "--threads", NULL },
     };
     (void) state;
 
@@ -372,6 +425,20 @@ static void wrong_options_are_refused_with_one_line(void **state)
         assert_true(strlen(error.text) > 10);
         assert_null(strchr(error.text, '\n'));
     }
+}
+
+static void the_number_of_threads_is_taken(void **state)
+{
+    char first[] = "--threads";
+    char second[] = "16";
+    bench_options_t options;
+    bench_message_t error;
+    (void) state;
+
+    assert_true(parse(&options, &error, first, second));
+    assert_int_equal(options.threads, 16);
+    assert_true(parse(&options, &error, NULL, NULL));
+    assert_int_equal(options.threads, 0);
 }
 
 static void two_reports_cannot_share_standard_output(void **state)
@@ -419,7 +486,8 @@ int main(void)
         cmocka_unit_test(more_sizes_than_there_is_room_for_are_refused),
         cmocka_unit_test(sizes_are_written_in_the_unit_that_divides_them),
         cmocka_unit_test(mechanisms_are_found_by_any_of_their_names),
-        cmocka_unit_test(an_unknown_algorithm_is_told_with_the_known_names),
+        cmocka_unit_test(an_unknown_algorithm_is_told_with_the_known_families),
+        cmocka_unit_test(each_row_of_the_tables_is_whole),
         cmocka_unit_test_setup_teardown(
             plugins_are_found_in_byte_order_and_named_without_prefix_and_ending, make_plugins,
             remove_plugins),
@@ -429,6 +497,7 @@ int main(void)
                                         remove_plugins),
         cmocka_unit_test(without_options_everything_has_a_default),
         cmocka_unit_test(wrong_options_are_refused_with_one_line),
+        cmocka_unit_test(the_number_of_threads_is_taken),
         cmocka_unit_test(two_reports_cannot_share_standard_output),
         cmocka_unit_test(cpu_and_hypervisor_are_read_from_what_the_system_says),
     };

@@ -57,7 +57,11 @@ static int make_run(void **state)
     memset(&run, 0, sizeof(run));
     add_column(BENCH_SOFTWARE, "software", NULL);
     add_column(BENCH_PLUGIN, "kcapi", "kcapi_transparent");
-    add_column(BENCH_RAW, "raw", NULL);
+    add_column(BENCH_RAW, "raw:kcapi", NULL);
+    run.raws.count = 1;
+    run.raws.raw[0].name = "kcapi";
+    run.raws.raw[0].served_by = "AF_ALG";
+    snprintf(run.raws.raw[0].version, sizeof(run.raws.raw[0].version), "libkcapi 1.4.0");
     add_column(BENCH_AUTO, "auto", "kcapi_transparent");
     run.sizes.count = 3;
     run.sizes.value[0] = 64;
@@ -304,8 +308,8 @@ static void csv_has_a_line_per_cell_that_was_reached(void **state)
     }
     assert_int_equal(lines, 1 + 3 * COLUMNS - 1);
     assert_non_null(strstr(text, "\nsha-256,64,software,measured,software,3,100,400.000,396.000,"
-                                 "404.000,392.000,408.000,160000000,1\n"));
-    assert_non_null(strstr(text, "\nsha-256,4096,raw,hung,,,,,,,,,,0\n"));
+                                 "404.000,392.000,408.000,160000000,1,2500000.000,,,\n"));
+    assert_non_null(strstr(text, "\nsha-256,4096,raw:kcapi,hung,,,,,,,,,,0,,,,\n"));
     assert_non_null(strstr(text, "\nsha-256,64,\"a,\"\"b\"\"\",measured,"));
     free(text);
 }
@@ -353,6 +357,177 @@ static void json_holds_all_that_was_measured(void **state)
     free(text);
 }
 
+/* The run's only mechanism becomes another one. */
+static void use_mechanism(const char *name)
+{
+    run.mechanisms[0] = 0;
+    while (strcmp(bench_mechanism(run.mechanisms[0])->name, name) != 0) {
+        run.mechanisms[0]++;
+    }
+}
+
+static void an_operation_without_a_size_has_one_row(void **state)
+{
+    (void) state;
+    use_mechanism("ecdsa-p256/sign");
+    char *text = print_at(120, false, true);
+
+    assert_string_equal(
+        text,
+        "\n"
+        "ecdsa-p256/sign (PSA_ALG_ECDSA(PSA_ALG_SHA_256), sign)\n"
+        "  unit   software          kcapi           raw          auto          kcapi/software  kcapi/raw\n"
+        "  ns/op       400 ±1.0% *   6000 ±2.0%    5000 ±0.5%     410 ±1.0%              15.0       1.20\n"
+        "  kcapi: not faster than software\n"
+        "  auto: served by software\n");
+    free(text);
+}
+
+static void an_operation_without_a_size_has_none_in_json_and_csv(void **state)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    json_error_t error;
+    double rate;
+    (void) state;
+
+    assert_non_null(stream);
+    use_mechanism("ecdsa-p256/sign");
+    assert_true(bench_report_csv(stream, &run));
+    fclose(stream);
+    assert_non_null(strstr(text, "\necdsa-p256/sign,,software,measured,software,3,100,400.000,396.000,"
+                                 "404.000,392.000,408.000,,1,2500000.000,,,\n"));
+    assert_null(strstr(text, ",4096,"));
+    free(text);
+
+    stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    assert_true(bench_report_json(stream, &run));
+    fclose(stream);
+    json_t *json = json_loads(text, 0, &error);
+    assert_non_null(json);
+    json_t *rows = json_object_get(json, "results");
+    assert_int_equal(json_array_size(rows), 1);
+    assert_true(json_is_null(json_object_get(json_array_get(rows, 0), "size")));
+    json_t *cell = json_array_get(json_object_get(json_array_get(rows, 0), "cells"), 0);
+    assert_int_equal(json_unpack(cell, "{s:F}", "operations_per_second", &rate), 0);
+    assert_float_equal((float) rate, 2.5e6f, 1.0f);
+    assert_null(json_object_get(cell, "bytes_per_second"));
+    assert_null(json_object_get(cell, "threads"));
+    json_decref(json);
+    free(text);
+}
+
+static void what_software_proves_wrong_is_wrong_without_a_reference(void **state)
+{
+    (void) state;
+    use_mechanism("ecdsa-p256/sign");
+    bench_cell(&run, 0, 0, KCAPI)->state = BENCH_CELL_WRONG;
+    bench_cell(&run, 0, 0, KCAPI)->unverified = true;
+    char *text = print_at(120, false, true);
+
+    assert_non_null(strstr(text, "  kcapi: WRONG RESULT: proved wrong by software\n"));
+    assert_int_equal(bench_report_wrong_count(&run), 1);
+    free(text);
+}
+
+static void a_yardstick_belongs_to_the_driver_with_its_name(void **state)
+{
+    (void) state;
+
+    assert_int_equal(bench_yardstick(&run, KCAPI), RAW);
+    assert_int_equal(bench_yardstick(&run, SOFTWARE), COLUMNS);
+    assert_int_equal(bench_yardstick(&run, AUTO), COLUMNS);
+    snprintf(run.worker[KCAPI].hello.driver[0].prefix, 64, "kcapi");
+    assert_int_equal(bench_yardstick(&run, KCAPI), RAW);
+    snprintf(run.worker[KCAPI].hello.driver[0].prefix, 64, "kcapix");
+    assert_int_equal(bench_yardstick(&run, KCAPI), COLUMNS);
+    snprintf(run.worker[KCAPI].hello.driver[0].prefix, 64, "libcrypto_transparent");
+    assert_int_equal(bench_yardstick(&run, KCAPI), COLUMNS);
+    run.raws.count = 2;
+    run.raws.raw[1].name = "libcrypto";
+    run.columns.column[RAW].raw = 1;
+    assert_int_equal(bench_yardstick(&run, KCAPI), RAW);
+    /* in tables it has its full name only beside another one */
+    assert_string_equal(bench_column_heading(&run, RAW), "raw");
+    run.columns.column[AUTO].kind = BENCH_RAW;
+    assert_string_equal(bench_column_heading(&run, RAW), "raw:kcapi");
+}
+
+/* 4 threads: software twice as fast as one, kcapi not at all, raw failed. */
+static void set_threads(void)
+{
+    run.settings.threads = 4;
+    for (size_t c = 0; c < COLUMNS; c++) {
+        bench_threaded_t *threaded = &bench_cell(&run, 0, 0, c)->threaded;
+        double median = c == SOFTWARE ? 200 : 6000;
+        threaded->status = c == RAW ? PSA_ERROR_INSUFFICIENT_MEMORY : PSA_SUCCESS;
+        threaded->measured = c == SOFTWARE || c == KCAPI;
+        threaded->iterations = 400;
+        threaded->rounds = 3;
+        threaded->sample_ns[0] = threaded->sample_ns[1] = threaded->sample_ns[2] = median;
+        bench_statistics(threaded->sample_ns, 3, &threaded->time);
+    }
+}
+
+static void several_threads_have_a_table_of_their_own(void **state)
+{
+    (void) state;
+    run.sizes.count = 1;
+    set_threads();
+    char *text = print_at(120, false, true);
+
+    assert_non_null(strstr(text, "\n"
+                                 "sha-256, 4 threads\n"
+                                 "  size  unit      software      kcapi     raw    auto\n"
+                                 "  64 B  kops/s  5000 ×2.00  167 ×1.00  failed  failed\n"));
+    for (size_t width = 36; width <= 130; width++) {
+        char *narrow = print_at(width, false, true);
+        assert_true(widest_line(narrow) <= width);
+        free(narrow);
+    }
+    free(text);
+}
+
+static void several_threads_are_in_json_and_csv(void **state)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    json_error_t error;
+    double scaling;
+    double rate;
+    int count;
+    int status;
+    (void) state;
+
+    assert_non_null(stream);
+    set_threads();
+    assert_true(bench_report_csv(stream, &run));
+    fclose(stream);
+    assert_non_null(strstr(text, ",160000000,1,2500000.000,4,5000000.000,2.000\n"));
+    free(text);
+
+    stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    assert_true(bench_report_json(stream, &run));
+    fclose(stream);
+    json_t *json = json_loads(text, 0, &error);
+    assert_non_null(json);
+    assert_int_equal(
+        json_unpack(json, "{s:{s:i}, s:[{s:[{s:{s:F, s:F}}, {}, {s:{s:i}}]}]}", "settings", "threads",
+                    &count, "results", "cells", "threads", "scaling", &scaling,
+                    "operations_per_second", &rate, "threads", "status", &status),
+        0);
+    assert_int_equal(count, 4);
+    assert_float_equal((float) scaling, 2.0f, 1e-4f);
+    assert_float_equal((float) rate, 5e6f, 1.0f);
+    assert_int_equal(status, PSA_ERROR_INSUFFICIENT_MEMORY);
+    json_decref(json);
+    free(text);
+}
+
 static void a_full_disk_is_noticed(void **state)
 {
     (void) state;
@@ -395,6 +570,12 @@ int main(void)
         RUN_TEST(an_algorithm_that_was_not_reached_prints_nothing),
         RUN_TEST(csv_has_a_line_per_cell_that_was_reached),
         RUN_TEST(json_holds_all_that_was_measured),
+        RUN_TEST(an_operation_without_a_size_has_one_row),
+        RUN_TEST(an_operation_without_a_size_has_none_in_json_and_csv),
+        RUN_TEST(what_software_proves_wrong_is_wrong_without_a_reference),
+        RUN_TEST(a_yardstick_belongs_to_the_driver_with_its_name),
+        RUN_TEST(several_threads_have_a_table_of_their_own),
+        RUN_TEST(several_threads_are_in_json_and_csv),
         RUN_TEST(a_full_disk_is_noticed),
         cmocka_unit_test(what_an_emulated_guest_is_good_for_is_said),
     };

@@ -1,5 +1,5 @@
 /*
- * The columns of a run: software, each plug-in, raw, auto
+ * The columns of a run: software, each plug-in, yardsticks, auto
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
@@ -54,7 +54,7 @@ static bool add_column(bench_columns_t *columns, bench_column_kind_t kind, const
 static bool is_reserved(const char *name)
 {
     return strcasecmp(name, "software") == 0 || strcasecmp(name, "raw") == 0
-           || strcasecmp(name, "auto") == 0 || strcasecmp(name, "all") == 0;
+           || strncasecmp(name, "raw:", 4) == 0 || strcasecmp(name, "auto") == 0 || strcasecmp(name, "all") == 0;
 }
 
 /* "/x/psa-kcapi.so" is "kcapi". A file that is there already is not added again. */
@@ -143,20 +143,24 @@ bool bench_columns_find(const char *path, bench_columns_t *columns, bench_messag
     return true;
 }
 
-static bool unknown_driver(const bench_columns_t *found, const char *item, bool with_raw,
+static bool unknown_driver(const bench_columns_t *found, const char *item, const bench_raws_t *raws,
                            bench_message_t *error)
 {
     char names[300] = "";
     size_t length = 0;
 
+    for (size_t i = 0; i < raws->count; i++) {
+        length += (size_t) snprintf(names + length, sizeof(names) - length, ", raw:%.24s",
+                                    raws->raw[i].name);
+    }
     for (size_t i = 0; i < found->count && length + BENCH_NAME_MAX + 3 < sizeof(names); i++) {
         length += (size_t) snprintf(names + length, sizeof(names) - length, ", %s",
                                     found->column[i].name);
     }
-    return bench_fail(
-        error,
-        "unknown driver '%.80s'; known: all, software%s, auto%s, or a file with a '/' in its name",
-        item, with_raw ? ", raw" : "", names);
+    return bench_fail(error,
+                      "unknown driver '%.80s'; known: all, software, auto%s%s, or a file with a '/' "
+                      "in its name",
+                      item, raws->count > 0 ? ", raw" : "", names);
 }
 
 static bool check_file(const char *item, char real[PATH_MAX], bench_message_t *error)
@@ -176,61 +180,131 @@ static bool check_file(const char *item, char real[PATH_MAX], bench_message_t *e
     return true;
 }
 
-bool bench_columns_select(const bench_columns_t *found, const char *list, bool with_auto,
-                          bool with_raw, bench_columns_t *columns, bench_message_t *error)
+/* What of the columns was asked for. */
+typedef struct {
+    bool software;
+    bool all_plugins;
+    bool with_auto;
+    bool own_raws; /* the yardsticks of the plug-ins */
+    bool some_raw; /* and if they have none, all */
+    bool raw[BENCH_RAWS_MAX];
+    bool plugin[BENCH_COLUMNS_MAX];
+    bench_columns_t files;
+} choice_t;
+
+static bool choose(choice_t *choice, const char *item, const bench_columns_t *found,
+                   const bench_raws_t *raws, bench_message_t *error)
 {
-    bool software = list == NULL;
-    bool all = list == NULL;
-    bool raw = list == NULL && with_raw;
-    bool chosen[BENCH_COLUMNS_MAX] = { false };
-    bench_columns_t files = { .count = 0 };
-    char item[PATH_MAX];
+    const bench_column_t *plugin = find_name(found, item);
     char real[PATH_MAX];
 
+    if (strcasecmp(item, "software") == 0) {
+        choice->software = true;
+        return true;
+    }
+    if (strcasecmp(item, "auto") == 0) {
+        choice->with_auto = true;
+        return true;
+    }
+    if (strcasecmp(item, "all") == 0) {
+        choice->software = choice->all_plugins = true;
+        memset(choice->raw, 1, sizeof(choice->raw));
+        return true;
+    }
+    if (strcasecmp(item, "raw") == 0 && raws->count > 0) {
+        choice->own_raws = choice->some_raw = true;
+        return true;
+    }
+    for (size_t i = 0; i < raws->count; i++) {
+        if (strncasecmp(item, "raw:", 4) == 0 && strcasecmp(item + 4, raws->raw[i].name) == 0) {
+            choice->raw[i] = true;
+            return true;
+        }
+    }
+    if (strchr(item, '/') != NULL) {
+        return check_file(item, real, error) && add_file(&choice->files, real, error);
+    }
+    if (plugin != NULL) {
+        choice->plugin[plugin - found->column] = true;
+        return true;
+    }
+    return unknown_driver(found, item, raws, error);
+}
+
+/* "kcapi", "kcapi#2" */
+static bool is_yardstick_of(const char *raw, const char *plugin)
+{
+    size_t length = strlen(raw);
+
+    return strncasecmp(plugin, raw, length) == 0
+           && (plugin[length] == '\0' || plugin[length] == '#');
+}
+
+static bool add_raws(const choice_t *choice, const bench_raws_t *raws, bench_columns_t *columns,
+                     bench_message_t *error)
+{
+    bool wanted[BENCH_RAWS_MAX] = { false };
+    bool any = false;
+
+    for (size_t i = 0; i < raws->count; i++) {
+        for (size_t c = 0; c < columns->count && choice->own_raws; c++) {
+            wanted[i] = wanted[i]
+                        || (columns->column[c].kind == BENCH_PLUGIN
+                            && is_yardstick_of(raws->raw[i].name, columns->column[c].name));
+        }
+        wanted[i] = wanted[i] || choice->raw[i];
+        any = any || wanted[i];
+    }
+    for (size_t i = 0; i < raws->count; i++) {
+        char name[BENCH_NAME_MAX];
+        if (!wanted[i] && (any || !choice->some_raw)) {
+            continue;
+        }
+        snprintf(name, sizeof(name), "raw:%.24s", raws->raw[i].name);
+        if (!add_column(columns, BENCH_RAW, name, "", error)) {
+            return false;
+        }
+        columns->column[columns->count - 1].raw = i;
+    }
+    return true;
+}
+
+bool bench_columns_select(const bench_columns_t *found, const char *list, bool with_auto,
+                          const bench_raws_t *raws, bench_columns_t *columns,
+                          bench_message_t *error)
+{
+    bool standard = list == NULL;
+    choice_t choice = { .software = standard,
+                        .all_plugins = standard,
+                        .own_raws = standard,
+                        .with_auto = with_auto };
+    char item[PATH_MAX];
+
     while (list != NULL && bench_list_next(&list, item, sizeof(item))) {
-        const bench_column_t *plugin = find_name(found, item);
-        if (strcasecmp(item, "software") == 0) {
-            software = true;
-        } else if (strcasecmp(item, "raw") == 0) {
-            if (!with_raw) {
-                return bench_fail(error, "no column 'raw': psa-bench was built without libkcapi");
-            }
-            raw = true;
-        } else if (strcasecmp(item, "auto") == 0) {
-            with_auto = true;
-        } else if (strcasecmp(item, "all") == 0) {
-            software = all = true;
-            raw = raw || with_raw;
-        } else if (strchr(item, '/') != NULL) {
-            if (!check_file(item, real, error) || !add_file(&files, real, error)) {
-                return false;
-            }
-        } else if (plugin != NULL) {
-            chosen[plugin - found->column] = true;
-        } else {
-            return unknown_driver(found, item, with_raw, error);
+        if (!choose(&choice, item, found, raws, error)) {
+            return false;
         }
     }
     if (list != NULL) {
-        return unknown_driver(found, list, with_raw, error);
+        return unknown_driver(found, list, raws, error);
     }
 
     columns->count = 0;
-    if (software && !add_column(columns, BENCH_SOFTWARE, "software", "", error)) {
+    if (choice.software && !add_column(columns, BENCH_SOFTWARE, "software", "", error)) {
         return false;
     }
     for (size_t i = 0; i < found->count; i++) {
-        if ((all || chosen[i])
+        if ((choice.all_plugins || choice.plugin[i])
             && !add_column(columns, BENCH_PLUGIN, found->column[i].name, found->column[i].file,
                            error)) {
             return false;
         }
     }
-    for (size_t i = 0; i < files.count; i++) {
-        if (!add_file(columns, files.column[i].file, error)) {
+    for (size_t i = 0; i < choice.files.count; i++) {
+        if (!add_file(columns, choice.files.column[i].file, error)) {
             return false;
         }
     }
-    return (!raw || add_column(columns, BENCH_RAW, "raw", "", error))
-           && (!with_auto || add_column(columns, BENCH_AUTO, "auto", "", error));
+    return add_raws(&choice, raws, columns, error)
+           && (!choice.with_auto || add_column(columns, BENCH_AUTO, "auto", "", error));
 }

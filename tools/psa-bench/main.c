@@ -6,11 +6,14 @@
  *
  * main.c        what happens in which order
  * options.c     the command line
- * columns.c     which columns: software, plug-ins, raw, auto
- * mechanisms.c  which operations; family_*.c: a table and its functions per family; raw_kcapi.c:
- * without PSA pool.c        the parent's side of the workers; worker.c: theirs; protocol.h: between
- * them measure.c     rounds; statistics.c: median, spread, crossover; run.c: questions to the
- * results report_*.c    table, notes, JSON, CSV
+ * columns.c     which columns: software, plug-ins, yardsticks, auto
+ * mechanisms.c  which operations; family_*.c: a table and its functions per family
+ * operation.c   what families share; crypt.c: encryptions; reference_*.c: what results are judged by
+ * raw*.c        yardsticks: the same without PSA
+ * pool.c        the parent's side of the workers; protocol.h: between them
+ * worker.c      the workers' side; lane.c: one thread of it; team.c: several
+ * measure.c     rounds; statistics.c: median, spread, crossover; run.c: questions to the results
+ * report_*.c    table, notes, JSON, CSV
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +27,7 @@
 #include "tools/psa-bench/measure.h"
 #include "tools/psa-bench/options.h"
 #include "tools/psa-bench/progress.h"
+#include "tools/psa-bench/raw.h"
 #include "tools/psa-bench/report.h"
 
 enum { EXIT_UNDONE = 1, EXIT_USAGE = 2, EXIT_WRONG = 3, EXIT_INTERRUPTED = 130 };
@@ -122,6 +126,18 @@ end:
     return good;
 }
 
+static void list_raws(bench_raws_t *raws)
+{
+    for (size_t i = 0; i < bench_raw_count() && i < BENCH_RAWS_MAX; i++) {
+        const bench_raw_t *raw = bench_raw(i);
+        raws->raw[i].name = raw->name;
+        raws->raw[i].served_by = raw->served_by;
+        raws->raw[i].what = raw->what;
+        raw->version(raws->raw[i].version, sizeof(raws->raw[i].version));
+        raws->count = i + 1;
+    }
+}
+
 static bool select_columns(bench_run_t *run, const bench_options_t *options, bench_message_t *error)
 {
     bench_columns_t *found = calloc(1, sizeof(*found));
@@ -133,7 +149,7 @@ static bool select_columns(bench_run_t *run, const bench_options_t *options, ben
     }
     good = bench_columns_find(bench_driver_path(), found, &reason)
            && bench_columns_select(found, options->drivers, options->with_auto,
-                                   run->kcapi_version[0] != '\0', &run->columns, &reason);
+                                   &run->raws, &run->columns, &reason);
     free(found);
     return good || bench_fail(error, "--drivers: %.490s", reason.text);
 }
@@ -143,16 +159,17 @@ static void list(const bench_run_t *run)
     printf("Algorithms (* in the default set):\n");
     for (size_t i = 0; i < bench_mechanism_count(); i++) {
         const bench_mechanism_t *mechanism = bench_mechanism(i);
-        printf("  %c %-22s %-10s %s\n", mechanism->common ? '*' : ' ', mechanism->name,
+        printf("  %c %-34s %-14s %s\n", mechanism->common ? '*' : ' ', mechanism->name,
                mechanism->variant, mechanism->psa_name);
     }
     printf("\nColumns:\n");
     for (size_t c = 0; c < run->columns.count; c++) {
         const bench_column_t *column = &run->columns.column[c];
-        static const char *const what[] = { "built into the library", "", "libkcapi without PSA",
-                                            "as an application gets it" };
-        printf("    %-22s %s\n", column->name,
-               column->kind == BENCH_PLUGIN ? column->file : what[column->kind]);
+        const char *what = column->kind == BENCH_PLUGIN ? column->file
+                           : column->kind == BENCH_RAW  ? run->raws.raw[column->raw].what
+                           : column->kind == BENCH_AUTO ? "as an application gets it"
+                                                        : "built into the library";
+        printf("    %-34s %s\n", column->name, what);
     }
 }
 
@@ -182,7 +199,7 @@ static void measure_all(bench_pool_t *pool, FILE *stream, const bench_style_t *s
 
     bench_progress_begin(&line, run, progress);
     for (size_t m = 0; m < run->mechanism_count && !run->interrupted; m++) {
-        for (size_t s = 0; s < run->sizes.count && !run->interrupted; s++) {
+        for (size_t s = 0; s < bench_row_count(run, m) && !run->interrupted; s++) {
             line.m = m;
             line.s = s;
             bench_measure_row(pool, m, s, bench_progress_update, &line);
@@ -205,7 +222,9 @@ static int run_all(bench_run_t *run, const bench_options_t *options)
 
     bench_style_of(stream, &style);
     bench_environment_read(&run->environment);
-    run->settings = (bench_settings_t){ options->seconds, options->timeout };
+    run->settings = (bench_settings_t){ .seconds = options->seconds,
+                                        .timeout = options->timeout,
+                                        .threads = options->threads };
     run->sizes = options->sizes;
     run->cells =
         calloc(run->mechanism_count * run->sizes.count * run->columns.count, sizeof(*run->cells));
@@ -277,7 +296,7 @@ int main(int argc, char **argv)
             complain("out of memory");
             return EXIT_UNDONE;
         }
-        bench_raw_version(run->kcapi_version, sizeof(run->kcapi_version));
+        list_raws(&run->raws);
         if (!select_mechanisms(run, options.algorithms, &error)
             || !select_columns(run, &options, &error)) {
             complain("%s", error.text);

@@ -53,7 +53,7 @@ static bool prepare(bench_pool_t *pool, size_t m, size_t s, size_t c)
     bench_cell_t *cell = bench_cell(run, m, s, c);
     bench_request_t request = { .kind = BENCH_PREPARE,
                                 .mechanism = (uint32_t) run->mechanisms[m],
-                                .size = run->sizes.value[s] };
+                                .size = bench_row_size(run, m, s) };
     bench_answer_t answer;
 
     if (!ask(pool, c, cell, &request, &answer, 0)) {
@@ -71,6 +71,10 @@ static bool prepare(bench_pool_t *pool, size_t m, size_t s, size_t c)
         return refuse(cell, BENCH_CELL_NOT_SERVED, PSA_SUCCESS);
     }
     cell->driver = answer.driver;
+    if (answer.wrong) {
+        cell->unverified = true;
+        return refuse(cell, BENCH_CELL_WRONG, PSA_SUCCESS);
+    }
     cell->evidence_length =
         answer.evidence_length < BENCH_EVIDENCE_MAX ? answer.evidence_length : BENCH_EVIDENCE_MAX;
     memcpy(cell->evidence, answer.evidence, sizeof(cell->evidence));
@@ -91,7 +95,8 @@ static bool measure(bench_pool_t *pool, size_t m, size_t s, size_t c, uint64_t i
     if (answer.status != PSA_SUCCESS) {
         return refuse(cell, BENCH_CELL_FAILED, answer.status);
     }
-    if (answer.changed) {
+    if (answer.wrong || answer.changed) {
+        cell->unverified = answer.wrong;
         cell->changed = true;
         return refuse(cell, BENCH_CELL_WRONG, PSA_SUCCESS);
     }
@@ -138,7 +143,7 @@ static void compare(bench_run_t *run, size_t m, size_t s, bool *active)
 
     for (size_t c = 0; c < run->columns.count; c++) {
         bench_cell_t *cell = bench_cell(run, m, s, c);
-        if (!active[c] || c == reference) {
+        if (!active[c] || c == reference || reference == run->columns.count) {
             continue;
         }
         const bench_cell_t *right = bench_cell(run, m, s, reference);
@@ -147,6 +152,68 @@ static void compare(bench_run_t *run, size_t m, size_t s, bool *active)
             active[c] = refuse(cell, BENCH_CELL_WRONG, PSA_SUCCESS);
         }
     }
+}
+
+/* Sets the operation up in several threads, where one thread has it. What fails with several says so in the
+ * threads' part of the cell, and the rest goes on. */
+static bool prepare_threads(bench_pool_t *pool, size_t m, size_t s, size_t c)
+{
+    bench_run_t *run = pool->run;
+    bench_cell_t *cell = bench_cell(run, m, s, c);
+    bench_request_t request = { .kind = BENCH_PREPARE,
+                                .mechanism = (uint32_t) run->mechanisms[m],
+                                .size = bench_row_size(run, m, s),
+                                .threads = run->settings.threads };
+    bench_answer_t answer;
+
+    if (!ask(pool, c, cell, &request, &answer, 0)) {
+        return false;
+    }
+    cell->threaded.status = answer.status;
+    if (answer.wrong || answer.changed
+        || (answer.status == PSA_SUCCESS
+            && (answer.evidence_length != cell->evidence_length
+                || memcmp(answer.evidence, cell->evidence, cell->evidence_length) != 0))) {
+        cell->unverified = answer.wrong;
+        cell->changed = true;
+        return refuse(cell, BENCH_CELL_WRONG, PSA_SUCCESS);
+    }
+    return true;
+}
+
+/* One round of all threads of a column; true if the cell is still good. */
+static bool measure_threads(bench_pool_t *pool, size_t m, size_t s, size_t c, double expected_ns)
+{
+    bench_cell_t *cell = bench_cell(pool->run, m, s, c);
+    bench_threaded_t *threaded = &cell->threaded;
+    uint32_t threads = pool->run->settings.threads;
+    bench_request_t request = { .kind = BENCH_MEASURE,
+                                .iterations = cell->iterations,
+                                .threads = threads };
+    bench_answer_t answer;
+
+    if (threaded->status != PSA_SUCCESS) {
+        return true;
+    }
+    if (!ask(pool, c, cell, &request, &answer, expected_ns * threads)) {
+        return false;
+    }
+    if (answer.wrong || answer.changed) {
+        cell->unverified = answer.wrong;
+        cell->changed = true;
+        return refuse(cell, BENCH_CELL_WRONG, PSA_SUCCESS);
+    }
+    threaded->status = answer.status;
+    threaded->iterations = cell->iterations * threads;
+    if (answer.status == PSA_SUCCESS && pool->run->columns.column[c].kind == BENCH_PLUGIN
+        && answer.served < threaded->iterations) {
+        threaded->status = PSA_ERROR_NOT_SUPPORTED; /* some of them were software */
+    }
+    if (threaded->status == PSA_SUCCESS) {
+        threaded->sample_ns[threaded->rounds++] =
+            (double) answer.nanoseconds / (double) threaded->iterations;
+    }
+    return true;
 }
 
 static void shuffle(size_t *order, size_t count)
@@ -201,7 +268,18 @@ static void measure_rounds(bench_pool_t *pool, size_t m, size_t s, bool *active,
             if (active[c]) {
                 cell->sample_ns[cell->rounds++] = taken / (double) cell->iterations;
             }
+            if (active[c] && run->settings.threads > 1) {
+                active[c] = measure_threads(pool, m, s, c, longest_ns);
+            }
         }
+    }
+}
+
+static void finish_threads(bench_threaded_t *threaded)
+{
+    if (threaded->status == PSA_SUCCESS && threaded->rounds >= BENCH_ROUNDS_MIN) {
+        threaded->measured = true;
+        bench_statistics(threaded->sample_ns, threaded->rounds, &threaded->time);
     }
 }
 
@@ -227,7 +305,8 @@ void bench_measure_row(bench_pool_t *pool, size_t m, size_t s, bench_progress_t 
     for (size_t c = 0; c < run->columns.count && !run->interrupted; c++) {
         double round_ns = 0;
         if (active[c]) {
-            active[c] = calibrate(pool, m, s, c, &round_ns);
+            active[c] = calibrate(pool, m, s, c, &round_ns)
+                        && (run->settings.threads <= 1 || prepare_threads(pool, m, s, c));
             longest_ns = active[c] && round_ns > longest_ns ? round_ns : longest_ns;
         }
     }
@@ -242,6 +321,7 @@ void bench_measure_row(bench_pool_t *pool, size_t m, size_t s, bench_progress_t 
         if (active[c] && cell->rounds >= BENCH_ROUNDS_MIN) {
             cell->state = BENCH_CELL_MEASURED;
             bench_statistics(cell->sample_ns, cell->rounds, &cell->time);
+            finish_threads(&cell->threaded);
         }
         if (run->worker[c].state == BENCH_WORKER_GOOD && !run->interrupted) {
             (void) ask(pool, c, cell, &request, &answer, 0);

@@ -7,14 +7,19 @@
 #include "tools/psa-bench/mechanisms.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+/* In the order in which they are measured. */
+#define FAMILY(name) { #name, bench_##name##_mechanisms, &bench_##name##_mechanism_count }
 static const struct {
+    const char *name;
     const bench_mechanism_t *mechanisms;
     const size_t *count;
 } families[] = {
-    { bench_hash_mechanisms, &bench_hash_mechanism_count },
+    FAMILY(hash), FAMILY(mac),        FAMILY(cipher),    FAMILY(aead),
+    FAMILY(sign), FAMILY(asymmetric), FAMILY(agreement), FAMILY(keys),
 };
 
 #define FAMILY_COUNT (sizeof(families) / sizeof(families[0]))
@@ -40,6 +45,11 @@ const bench_mechanism_t *bench_mechanism(size_t index)
     return NULL;
 }
 
+bool bench_is_variant(const bench_mechanism_t *mechanism, const char *variant)
+{
+    return strcmp(mechanism->variant, variant) == 0;
+}
+
 /* "PSA_ALG_SHA_256/multipart", "SHA256/Multipart" and "sha-256/multipart" are the same. */
 static void plain_name(const char *name, char *plain, size_t size)
 {
@@ -60,6 +70,10 @@ static bool is_named(const bench_mechanism_t *mechanism, const char *plain)
 {
     char own[64];
 
+    plain_name(mechanism->psa_name, own, sizeof(own));
+    if (strcmp(plain, own) == 0 && bench_is_variant(mechanism, "one-shot")) {
+        return true;
+    }
     plain_name(mechanism->name, own, sizeof(own));
     return strcmp(plain, own) == 0 || strcmp(plain, mechanism->family) == 0
            || strcmp(plain, "all") == 0 || (strcmp(plain, "default") == 0 && mechanism->common);
@@ -67,21 +81,15 @@ static bool is_named(const bench_mechanism_t *mechanism, const char *plain)
 
 static bool unknown_name(const char *item, bench_message_t *error)
 {
-    char names[400] = "";
+    char names[200] = "";
     size_t length = 0;
 
-    for (size_t i = 0; i < bench_mechanism_count(); i++) {
-        const bench_mechanism_t *mechanism = bench_mechanism(i);
-        size_t more = strlen(mechanism->name);
-        if (strchr(mechanism->name, '/') != NULL || length + more + 3 > sizeof(names)) {
-            continue;
-        }
-        memcpy(names + length, ", ", 2);
-        memcpy(names + length + 2, mechanism->name, more + 1);
-        length += 2 + more;
+    for (size_t i = 0; i < FAMILY_COUNT && length < sizeof(names); i++) {
+        length +=
+            (size_t) snprintf(names + length, sizeof(names) - length, ", %s", families[i].name);
     }
     return bench_fail(
-        error, "unknown algorithm '%.40s'; known: all, default, hash%s, each also with /multipart",
+        error, "unknown algorithm '%.40s'; known: all, default%s, and the names that --list shows",
         item, names);
 }
 

@@ -14,21 +14,26 @@
 #define DEFAULT_SIZES "16,64,256,1K,4K,16K,64K,256K,1M"
 #define DEFAULT_SECONDS 0.2
 #define DEFAULT_TIMEOUT 30.0
+#define MOST_THREADS 256u
 
 /* clang-format off */
 const char bench_help[] =
     "Usage: psa-bench [OPTION]...\n"
     "Measures PSA operations on the built-in software and on each plug-in, side by side.\n"
     "\n"
-    "  -a, --algorithms LIST  names such as sha-256, PSA_ALG_SHA_256, sha-256/multipart;\n"
-    "                         hash (the family), default, all  [default: default]\n"
+    "  -a, --algorithms LIST  names such as sha-256, PSA_ALG_SHA_256, aes-128-gcm/decrypt;\n"
+    "                         families: hash, mac, cipher, aead, sign, asymmetric,\n"
+    "                         agreement, keys; default, all  [default: default]\n"
     "  -s, --sizes LIST       bytes: 16, 4K, 1M; 16-1M doubles from 16 to 1M\n"
     "                         [default: " DEFAULT_SIZES "]\n"
-    "  -d, --drivers LIST     columns: software, raw, auto, all, plug-ins by name (kcapi)\n"
-    "                         or file (./psa-kcapi.so)  [default: software, all, raw]\n"
+    "  -d, --drivers LIST     columns: software, auto, all, plug-ins by name (kcapi) or\n"
+    "                         file (./psa-kcapi.so); raw: what they use, without PSA\n"
+    "                         (raw:kcapi, raw:libcrypto)\n"
+    "                         [default: software, all plug-ins and their raw]\n"
     "      --auto             add a column with drivers as an application gets them\n"
     "  -t, --time SECONDS     measuring time per cell: one algorithm, size and column\n"
     "                         [default: 0.2]\n"
+    "      --threads N        the same with N threads in each worker, beside one thread\n"
     "      --timeout SECONDS  a worker that does not answer for so long is killed\n"
     "                         [default: 30]\n"
     "      --json FILE        write all results as JSON; - is standard output, and the\n"
@@ -44,6 +49,7 @@ const char bench_help[] =
 
 enum {
     OPTION_AUTO = 256,
+    OPTION_THREADS,
     OPTION_TIMEOUT,
     OPTION_JSON,
     OPTION_CSV,
@@ -57,6 +63,7 @@ static const struct option long_options[] = {
     { "drivers", required_argument, NULL, 'd' },
     { "auto", no_argument, NULL, OPTION_AUTO },
     { "time", required_argument, NULL, 't' },
+    { "threads", required_argument, NULL, OPTION_THREADS },
     { "timeout", required_argument, NULL, OPTION_TIMEOUT },
     { "json", required_argument, NULL, OPTION_JSON },
     { "csv", required_argument, NULL, OPTION_CSV },
@@ -82,6 +89,19 @@ static bool parse_seconds(const char *name, const char *text, double least, doub
     return true;
 }
 
+static bool parse_threads(const char *text, uint32_t *threads, bench_message_t *error)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 10);
+
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 || value > MOST_THREADS) {
+        return bench_fail(error, "--threads: '%.40s' is not a number from 1 to %u", text,
+                          MOST_THREADS);
+    }
+    *threads = (uint32_t) value;
+    return true;
+}
+
 static bool take_option(int option, char **arguments, bench_options_t *options,
                         bench_message_t *error)
 {
@@ -99,6 +119,8 @@ static bool take_option(int option, char **arguments, bench_options_t *options,
             return true;
         case 't':
             return parse_seconds("--time", optarg, 0.001, 3600, &options->seconds, error);
+        case OPTION_THREADS:
+            return parse_threads(optarg, &options->threads, error);
         case OPTION_TIMEOUT:
             return parse_seconds("--timeout", optarg, 0.1, 86400, &options->timeout, error);
         case OPTION_AUTO:

@@ -7,6 +7,8 @@
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
 
+#include <stdint.h>
+
 #include "tools/psa-bench/text.h"
 
 typedef enum {
@@ -24,6 +26,7 @@ typedef struct {
     bench_sizes_t sizes;
     double seconds;
     double timeout;
+    uint32_t threads; /* 0: not asked for */
     const char *json;
     const char *csv;
     const char *worker;

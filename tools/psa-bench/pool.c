@@ -158,12 +158,13 @@ static bool start_process(bench_pool_t *pool, size_t column, bench_message_t *er
     bench_process_t *process = &pool->process[column];
     char name[] = "psa-bench";
     char option[] = "--worker";
-    char kind[8];
+    char kind[48];
     char *arguments[] = { name, option, kind, NULL };
     int request[2] = { -1, -1 };
     int answer[2] = { -1, -1 };
 
-    snprintf(kind, sizeof(kind), "%s", what->kind == BENCH_RAW ? "raw" : "psa");
+    /* A yardstick's worker is told what its column is called. */
+    snprintf(kind, sizeof(kind), "%s", what->kind == BENCH_RAW ? what->name : "psa");
     char **environment = make_environment(what);
     if (environment == NULL || pipe2(request, O_CLOEXEC) != 0 || pipe2(answer, O_CLOEXEC) != 0) {
         goto fail;

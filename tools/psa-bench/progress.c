@@ -44,19 +44,29 @@ void bench_progress_update(void *context, size_t round, size_t rounds)
     line->shown = time;
 
     const bench_run_t *run = line->run;
-    double rows = (double) (run->mechanism_count * run->sizes.count);
-    double part =
-        ((double) (line->m * run->sizes.count + line->s) + (double) round / (double) rounds) / rows;
+    size_t rows = 0;
+    size_t done = line->s;
+
+    for (size_t m = 0; m < run->mechanism_count; m++) {
+        done += m < line->m ? bench_row_count(run, m) : 0;
+        rows += bench_row_count(run, m);
+    }
+    double part = ((double) done + (double) round / (double) rounds) / (double) rows;
     char size[32];
     char left[40] = "";
     char text[256];
 
-    bench_size_format(run->sizes.value[line->s], size, sizeof(size));
+    if (bench_mechanism(run->mechanisms[line->m])->sizeless) {
+        size[0] = '\0';
+    } else {
+        snprintf(size, sizeof(size), ", ");
+        bench_size_format(run->sizes.value[line->s], size + 2, sizeof(size) - 2);
+    }
     if (part > 0.02) {
         snprintf(left, sizeof(left), ", about %.0f s left",
                  (time - line->begin) / part * (1 - part));
     }
-    snprintf(text, sizeof(text), "%3.0f %%  %s, %s%s", part * 100,
+    snprintf(text, sizeof(text), "%3.0f %%  %s%s%s", part * 100,
              bench_mechanism(run->mechanisms[line->m])->name, size, left);
     fprintf(stderr, "\r\033[K%.*s", (int) line->width - 1, text);
     fflush(stderr);

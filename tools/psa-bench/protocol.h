@@ -50,11 +50,14 @@ typedef struct {
     uint32_t kind;
     uint32_t mechanism;  /* PREPARE: index */
     uint64_t size;       /* PREPARE: bytes */
-    uint64_t iterations; /* MEASURE */
+    uint64_t iterations; /* MEASURE: of each thread */
+    uint32_t threads;    /* 0: the worker's main thread; else so many others, after PREPARE of that one */
+    uint32_t unused;
 } bench_request_t;
 
 typedef struct {
     psa_status_t status;
+    bool wrong;           /* a result was proved wrong, whatever other columns give */
     bool changed;         /* MEASURE: a result differed from that of PREPARE */
     uint64_t nanoseconds; /* MEASURE: for all iterations */
     uint64_t served;      /* iterations that a driver answered, at most; PREPARE: of 1 */
@@ -70,7 +73,7 @@ bool bench_write_all(int fd, const void *buffer, size_t size);
 
 /** A worker process: what main() does for --worker.
  *
- * \param kind  "psa" or "raw".
+ * \param kind  "psa", or "raw:" and the name of a yardstick.
  * \return The exit status.
  */
 int bench_worker_main(const char *kind);

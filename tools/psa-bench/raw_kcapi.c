@@ -1,142 +1,47 @@
 /*
- * The yardstick: the same work with libkcapi alone, on a kept handle
+ * Yardstick "kcapi": what the kernel costs without PSA and driver
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
- *
- * What the column of the kcapi driver costs more than this one is the price of PSA dispatch and the
- * driver.
  */
-#include "tools/psa-bench/mechanisms.h"
+#include "tools/psa-bench/raw.h"
 
 #include <stdio.h>
-
-#ifdef HAVE_LIBKCAPI
-
-#include <errno.h>
-#include <kcapi.h>
 #include <string.h>
 
-/* From 32 KiB on libkcapi would send with vmsplice(); the driver cuts below that, and so does its
- * yardstick. */
-#define LONGEST_UPDATE 32767u
-
-static const struct {
-    psa_algorithm_t algorithm;
-    const char *kernel_name;
-} hashes[] = {
-    { PSA_ALG_MD5, "md5" },           { PSA_ALG_RIPEMD160, "rmd160" },
-    { PSA_ALG_SHA_1, "sha1" },        { PSA_ALG_SHA_224, "sha224" },
-    { PSA_ALG_SHA_256, "sha256" },    { PSA_ALG_SHA_384, "sha384" },
-    { PSA_ALG_SHA_512, "sha512" },    { PSA_ALG_SHA3_224, "sha3-224" },
-    { PSA_ALG_SHA3_256, "sha3-256" }, { PSA_ALG_SHA3_384, "sha3-384" },
-    { PSA_ALG_SHA3_512, "sha3-512" },
-};
-
-static const char *kernel_name(psa_algorithm_t algorithm)
-{
-    for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
-        if (hashes[i].algorithm == algorithm) {
-            return hashes[i].kernel_name;
-        }
-    }
-    return NULL;
-}
-
-static psa_status_t hash_set_up(bench_operation_t *operation)
-{
-    struct kcapi_handle *handle = NULL;
-
-    kcapi_set_verbosity(
-        KCAPI_LOG_NONE); /* that the kernel lacks a name is an answer, not an error */
-    int error = kcapi_md_init(&handle, kernel_name(operation->mechanism->algorithm), 0);
-    if (error == -ENOMEM || error == -EMFILE || error == -ENFILE) {
-        return PSA_ERROR_INSUFFICIENT_MEMORY;
-    }
-    if (error != 0) {
-        return PSA_ERROR_NOT_SUPPORTED; /* no AF_ALG, no such name, or refused */
-    }
-    operation->state = handle;
-    return PSA_SUCCESS;
-}
-
-static void hash_tear_down(bench_operation_t *operation)
-{
-    if (operation->state != NULL) {
-        kcapi_md_destroy(operation->state);
-        operation->state = NULL;
-    }
-}
-
-static psa_status_t take_digest(bench_operation_t *operation, ssize_t length)
-{
-    if (length <= 0) {
-        return PSA_ERROR_HARDWARE_FAILURE;
-    }
-    operation->evidence_length = (size_t) length;
-    return PSA_SUCCESS;
-}
-
-static psa_status_t hash_run_multipart(bench_operation_t *operation)
-{
-    size_t done = 0;
-
-    do {
-        size_t piece = operation->size - done;
-        if (piece > LONGEST_UPDATE) {
-            piece = LONGEST_UPDATE;
-        }
-        if (kcapi_md_update(operation->state, operation->input + done, piece) < 0) {
-            return PSA_ERROR_HARDWARE_FAILURE;
-        }
-        done += piece;
-    } while (done < operation->size);
-    return take_digest(operation, kcapi_md_final(operation->state, operation->evidence,
-                                                 kcapi_md_digestsize(operation->state)));
-}
-
-static psa_status_t hash_run_one_shot(bench_operation_t *operation)
-{
-    if (operation->size > LONGEST_UPDATE) {
-        return hash_run_multipart(operation);
-    }
-    return take_digest(operation,
-                       kcapi_md_digest(operation->state, operation->input, operation->size,
-                                       operation->evidence, kcapi_md_digestsize(operation->state)));
-}
-
-static const bench_functions_t hash_one_shot = { hash_set_up, hash_run_one_shot, hash_tear_down };
-static const bench_functions_t hash_multipart = { hash_set_up, hash_run_multipart, hash_tear_down };
-
-const bench_functions_t *bench_raw_functions(const bench_mechanism_t *mechanism)
-{
-    if (kernel_name(mechanism->algorithm) == NULL) {
-        return NULL;
-    }
-    return strcmp(mechanism->variant, "multipart") == 0 ? &hash_multipart : &hash_one_shot;
-}
-
-void bench_raw_version(char *text, size_t size)
-{
-    /* kcapi_versionstring() begins with "libkcapi " */
-    char version[64] = "";
-
-    kcapi_versionstring(version, sizeof(version));
-    const char *number = strpbrk(version, "0123456789");
-    snprintf(text, size, "%s", number != NULL ? number : version);
-}
-
-#else
-
-const bench_functions_t *bench_raw_functions(const bench_mechanism_t *mechanism)
-{
-    (void) mechanism;
-    return NULL;
-}
-
-void bench_raw_version(char *text, size_t size)
-{
-    snprintf(text, size, "%s", "");
-}
-
+#ifdef HAVE_LIBKCAPI
+#include <kcapi.h>
 #endif
+
+static const bench_functions_t *functions(const bench_mechanism_t *mechanism)
+{
+    if (strcmp(mechanism->family, "hash") != 0) {
+        return bench_af_alg_functions(mechanism);
+    }
+#ifdef HAVE_LIBKCAPI
+    return bench_libkcapi_functions(mechanism);
+#else
+    return NULL;
+#endif
+}
+
+static void version(char *text, size_t size)
+{
+    text[0] = '\0';
+#ifdef HAVE_LIBKCAPI
+    char full[64] = ""; /* begins with "libkcapi " */
+    kcapi_versionstring(full, sizeof(full));
+    const char *number = strpbrk(full, "0123456789");
+    snprintf(text, size, "libkcapi %s", number != NULL ? number : full);
+#else
+    (void) size;
+#endif
+}
+
+const bench_raw_t bench_raw_kcapi = {
+    .name = "kcapi",
+    .served_by = "AF_ALG",
+    .what = "AF_ALG without PSA: hashes through libkcapi, what has a key through plain sockets",
+    .version = version,
+    .functions = functions,
+};

@@ -23,6 +23,11 @@ void bench_report_mechanism(FILE *stream, const bench_style_t *style, const benc
 /** What is said below a table. */
 void bench_report_notes(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m);
 
+/** The table of the m-th mechanism with several threads: operations per second of all together, and how many
+ * times those of one thread that is. */
+void bench_report_threads(FILE *stream, const bench_style_t *style, const bench_run_t *run,
+                          size_t m, const size_t *columns, size_t count);
+
 /** Number of cells whose result was wrong. */
 size_t bench_report_wrong_count(const bench_run_t *run);
 

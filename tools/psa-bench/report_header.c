@@ -85,8 +85,14 @@ void bench_report_header(FILE *stream, const bench_style_t *style, const bench_r
             print_other(stream, style, run, c);
         }
     }
-    if (run->kcapi_version[0] != '\0') {
-        bench_print_wrapped(stream, style, BENCH_PLAIN, INDENT "libkcapi  ", run->kcapi_version);
+    for (size_t c = 0; c < run->columns.count; c++) {
+        const bench_column_t *column = &run->columns.column[c];
+        const char *version =
+            column->kind == BENCH_RAW ? run->raws.raw[column->raw].version : "";
+        if (version[0] != '\0') {
+            snprintf(text, sizeof(text), "%s: %s", column->name, version);
+            bench_print_wrapped(stream, style, BENCH_PLAIN, INDENT "yardstick ", text);
+        }
     }
     snprintf(text, sizeof(text),
              "median of up to %u interleaved rounds, about %g s per cell; %s half the distance of "
@@ -95,6 +101,13 @@ void bench_report_header(FILE *stream, const bench_style_t *style, const bench_r
              BENCH_ROUNDS_MAX, run->settings.seconds, style->utf8 ? "±" : "+-",
              BENCH_LEAST_DIFFERENCE * 100);
     bench_print_wrapped(stream, style, BENCH_PLAIN, INDENT "figures   ", text);
+    if (run->settings.threads > 1) {
+        snprintf(text, sizeof(text),
+                 "%u in each worker, each with an operation and a key of its own: operations per "
+                 "second of all of them; %s over those of one thread",
+                 (unsigned) run->settings.threads, style->utf8 ? "×" : "x");
+        bench_print_wrapped(stream, style, BENCH_PLAIN, INDENT "threads   ", text);
+    }
     if (warning != NULL) {
         bench_print_wrapped(stream, style, BENCH_BOLD, INDENT "NOTE      ", warning);
     }

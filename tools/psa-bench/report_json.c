@@ -7,6 +7,7 @@
 #include "tools/psa-bench/report.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -47,8 +48,14 @@ static json_t *environment_json(const bench_run_t *run, bool *good)
     set(json, "guest", json_boolean(environment->guest), good);
     set(json, "cpu_emulated", json_boolean(environment->cpu_emulated), good);
     set(json, "kernel_emulated", json_boolean(environment->kernel_emulated), good);
-    set(json, "libkcapi", run->kcapi_version[0] != '\0' ? text(run->kcapi_version) : json_null(),
-        good);
+    set(json, "libkcapi", json_null(), good);
+    for (size_t i = 0; i < run->raws.count; i++) {
+        static const char kcapi[] = "libkcapi ";
+        const char *version = run->raws.raw[i].version;
+        if (strncmp(version, kcapi, sizeof(kcapi) - 1) == 0) {
+            set(json, "libkcapi", text(version + sizeof(kcapi) - 1), good);
+        }
+    }
     return json;
 }
 
@@ -66,7 +73,10 @@ static json_t *column_json(const bench_run_t *run, size_t c, bool *good)
     set(json, "file", column->file[0] != '\0' ? text(column->file) : json_null(), good);
     set(json, "state", text(states[worker->state]), good);
     set(json, "reason", worker->reason[0] != '\0' ? text(worker->reason) : json_null(), good);
-    set(json, "library", text(worker->hello.library), good);
+    set(json, "library",
+        text(column->kind == BENCH_RAW ? run->raws.raw[column->raw].version
+                                       : worker->hello.library),
+        good);
     set(json, "library_file", text(worker->hello.library_file), good);
     set(json, "clock_ns", json_real(worker->hello.clock_ns), good);
     for (size_t i = 0; i < worker->hello.driver_count; i++) {
@@ -77,6 +87,44 @@ static json_t *column_json(const bench_run_t *run, size_t c, bool *good)
         append(drivers, driver, good);
     }
     set(json, "drivers", drivers, good);
+    return json;
+}
+
+static json_t *samples_json(const double *samples, size_t count, bool *good)
+{
+    json_t *json = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        append(json, json_real(samples[i]), good);
+    }
+    return json;
+}
+
+static void set_time(json_t *json, const bench_statistics_t *time, bool *good)
+{
+    set(json, "median_ns", json_real(time->median), good);
+    set(json, "lower_quartile_ns", json_real(time->lower_quartile), good);
+    set(json, "upper_quartile_ns", json_real(time->upper_quartile), good);
+    set(json, "minimum_ns", json_real(time->minimum), good);
+    set(json, "maximum_ns", json_real(time->maximum), good);
+    set(json, "operations_per_second", json_real(1e9 / time->median), good);
+}
+
+static json_t *threads_json(const bench_run_t *run, const bench_cell_t *cell, bool *good)
+{
+    const bench_threaded_t *threaded = &cell->threaded;
+    json_t *json = json_object();
+
+    set(json, "count", json_integer(run->settings.threads), good);
+    if (!threaded->measured) {
+        set(json, "status", json_integer(threaded->status), good);
+        return json;
+    }
+    set(json, "rounds", json_integer((json_int_t) threaded->rounds), good);
+    set(json, "iterations", json_integer((json_int_t) threaded->iterations), good);
+    set_time(json, &threaded->time, good);
+    set(json, "scaling", json_real(bench_scaling(cell)), good);
+    set(json, "samples_ns", samples_json(threaded->sample_ns, threaded->rounds, good), good);
     return json;
 }
 
@@ -100,22 +148,26 @@ static json_t *cell_json(const bench_run_t *run, size_t m, size_t s, size_t c, b
     if (cell->state != BENCH_CELL_MEASURED) {
         return json;
     }
-    json_t *samples = json_array();
-    for (size_t i = 0; i < cell->rounds; i++) {
-        append(samples, json_real(cell->sample_ns[i]), good);
-    }
     set(json, "served_by", text(bench_served_by(run, c, cell)), good);
     set(json, "rounds", json_integer((json_int_t) cell->rounds), good);
     set(json, "iterations", json_integer((json_int_t) cell->iterations), good);
-    set(json, "median_ns", json_real(cell->time.median), good);
-    set(json, "lower_quartile_ns", json_real(cell->time.lower_quartile), good);
-    set(json, "upper_quartile_ns", json_real(cell->time.upper_quartile), good);
-    set(json, "minimum_ns", json_real(cell->time.minimum), good);
-    set(json, "maximum_ns", json_real(cell->time.maximum), good);
-    set(json, "bytes_per_second", json_real((double) run->sizes.value[s] * 1e9 / cell->time.median),
-        good);
-    set(json, "samples_ns", samples, good);
+    set_time(json, &cell->time, good);
+    if (!bench_mechanism(run->mechanisms[m])->sizeless) {
+        set(json, "bytes_per_second",
+            json_real((double) run->sizes.value[s] * 1e9 / cell->time.median), good);
+    }
+    set(json, "samples_ns", samples_json(cell->sample_ns, cell->rounds, good), good);
+    if (run->settings.threads > 1) {
+        set(json, "threads", threads_json(run, cell, good), good);
+    }
     return json;
+}
+
+static json_t *size_json(const bench_run_t *run, size_t m, size_t s)
+{
+    return bench_mechanism(run->mechanisms[m])->sizeless
+               ? json_null()
+               : json_integer((json_int_t) run->sizes.value[s]);
 }
 
 static json_t *row_json(const bench_run_t *run, size_t m, size_t s, bool *good)
@@ -125,7 +177,7 @@ static json_t *row_json(const bench_run_t *run, size_t m, size_t s, bool *good)
     json_t *cells = json_array();
 
     set(json, "mechanism", text(bench_mechanism(run->mechanisms[m])->name), good);
-    set(json, "size", json_integer((json_int_t) run->sizes.value[s]), good);
+    set(json, "size", size_json(run, m, s), good);
     set(json, "winner",
         winner < run->columns.count ? text(run->columns.column[winner].name) : json_null(), good);
     for (size_t c = 0; c < run->columns.count; c++) {
@@ -149,8 +201,7 @@ static json_t *crossover_json(const bench_run_t *run, size_t m, size_t c, bool *
     set(json, "column", text(run->columns.column[c].name), good);
     set(json, "kind", text(kinds[crossover.kind]), good);
     set(json, "size",
-        has_size ? json_integer((json_int_t) run->sizes.value[crossover.first]) : json_null(),
-        good);
+        has_size ? size_json(run, m, crossover.first) : json_null(), good);
     return json;
 }
 
@@ -164,6 +215,8 @@ static json_t *mechanism_json(const bench_run_t *run, size_t m, bool *good)
     set(json, "algorithm_id", json_integer(mechanism->algorithm), good);
     set(json, "family", text(mechanism->family), good);
     set(json, "variant", text(mechanism->variant), good);
+    set(json, "key_type", json_integer(mechanism->key_type), good);
+    set(json, "key_bits", json_integer(mechanism->key_bits), good);
     return json;
 }
 
@@ -178,12 +231,14 @@ static json_t *run_json(const bench_run_t *run, bool *good)
 
     set(settings, "seconds_per_cell", json_real(run->settings.seconds), good);
     set(settings, "timeout", json_real(run->settings.timeout), good);
+    set(settings, "threads", json_integer(run->settings.threads > 1 ? run->settings.threads : 1),
+        good);
     for (size_t c = 0; c < run->columns.count; c++) {
         append(columns, column_json(run, c, good), good);
     }
     for (size_t m = 0; m < run->mechanism_count; m++) {
         append(mechanisms, mechanism_json(run, m, good), good);
-        for (size_t s = 0; s < run->sizes.count; s++) {
+        for (size_t s = 0; s < bench_row_count(run, m); s++) {
             append(results, row_json(run, m, s, good), good);
         }
         for (size_t c = 0; c < run->columns.count; c++) {

@@ -40,6 +40,15 @@ static void note_size(note_t *note, const bench_run_t *run, size_t s)
     note_add(note, "%s", size);
 }
 
+/* " at 4 KiB", or nothing where there is no size. */
+static void note_at(note_t *note, const char *at, const bench_run_t *run, size_t m, size_t s)
+{
+    if (!bench_mechanism(run->mechanisms[m])->sizeless) {
+        note_add(note, "%s", at);
+        note_size(note, run, s);
+    }
+}
+
 static void note_print(FILE *stream, const bench_style_t *style, bench_look_t look,
                        const char *name, const note_t *note)
 {
@@ -81,6 +90,13 @@ static void note_crossover(note_t *note, const bench_run_t *run, size_t m, size_
     size_t software = bench_column_of_kind(run, BENCH_SOFTWARE);
     const char *separator = "";
 
+    if (bench_mechanism(run->mechanisms[m])->sizeless) {
+        if (crossover.kind != BENCH_CROSSOVER_UNKNOWN) {
+            note_add(note, "%sfaster than software",
+                     crossover.kind == BENCH_CROSSOVER_NEVER ? "not " : "");
+        }
+        return;
+    }
     switch (crossover.kind) {
         case BENCH_CROSSOVER_UNKNOWN:
             return;
@@ -136,7 +152,7 @@ static void note_who_served(note_t *note, const bench_run_t *run, size_t m, size
     const char *before = NULL;
     size_t last = 0;
 
-    for (size_t s = 0; s < run->sizes.count; s++) {
+    for (size_t s = 0; s < bench_row_count(run, m); s++) {
         const bench_cell_t *cell = bench_cell(run, m, s, column);
         if (cell->state != BENCH_CELL_MEASURED) {
             continue;
@@ -161,7 +177,7 @@ static size_t count_cells(const bench_run_t *run, size_t m, size_t column, bench
 {
     size_t count = 0;
 
-    for (size_t s = run->sizes.count; s-- > 0;) {
+    for (size_t s = bench_row_count(run, m); s-- > 0;) {
         if (bench_cell(run, m, s, column)->state == state) {
             count++;
             *first = s;
@@ -180,12 +196,12 @@ static void note_not_served(note_t *note, const bench_run_t *run, size_t m, size
     if (count == 0) {
         return;
     }
-    if (count < run->sizes.count) {
+    if (count < bench_row_count(run, m)) {
         note_size(note, run, first);
         note_add(note, count > 1 ? " and others: " : ": ");
     }
     if (kind == BENCH_RAW) {
-        note_add(note, "the kernel does not offer it here");
+        note_add(note, "%s does not offer it here", bench_served_by(run, column, cell));
     } else if (kind != BENCH_PLUGIN) {
         note_add(note, "not built into this library, and no driver serves it");
     } else if (cell->driver >= 0) {
@@ -214,7 +230,7 @@ static void note_difference(note_t *note, const bench_cell_t *cell, const bench_
 static void print_wrong(FILE *stream, const bench_style_t *style, const bench_run_t *run, size_t m,
                         size_t column)
 {
-    for (size_t s = 0; s < run->sizes.count; s++) {
+    for (size_t s = 0; s < bench_row_count(run, m); s++) {
         const bench_cell_t *cell = bench_cell(run, m, s, column);
         size_t reference = bench_reference(run, m, s);
         note_t note = { .length = 0 };
@@ -222,9 +238,11 @@ static void print_wrong(FILE *stream, const bench_style_t *style, const bench_ru
         if (cell->state != BENCH_CELL_WRONG) {
             continue;
         }
-        note_add(&note, "WRONG RESULT at ");
-        note_size(&note, run, s);
-        if (cell->changed) {
+        note_add(&note, "WRONG RESULT");
+        note_at(&note, " at ", run, m, s);
+        if (cell->unverified) {
+            note_add(&note, ": proved wrong by software");
+        } else if (cell->changed) {
             note_add(&note, ": not the same each time for the same input");
         } else {
             note_difference(&note, cell, bench_cell(run, m, s, reference));
@@ -242,8 +260,8 @@ static void print_gone(FILE *stream, const bench_style_t *style, const bench_run
 
     if (count_cells(run, m, column, BENCH_CELL_FAILED, &first) > 0) {
         psa_status_t status = bench_cell(run, m, first, column)->status;
-        note_add(&note, "%s (%d) at ", bench_status_name(status), (int) status);
-        note_size(&note, run, first);
+        note_add(&note, "%s (%d)", bench_status_name(status), (int) status);
+        note_at(&note, " at ", run, m, first);
         note_print(stream, style, BENCH_BAD, run->columns.column[column].name, &note);
     }
     note.length = 0;
@@ -251,8 +269,7 @@ static void print_gone(FILE *stream, const bench_style_t *style, const bench_run
         || count_cells(run, m, column, BENCH_CELL_HUNG, &first) > 0) {
         note_add(&note, "%s", run->worker[column].reason);
         if (first > 0) {
-            note_add(&note, ", at ");
-            note_size(&note, run, first);
+            note_at(&note, ", at ", run, m, first);
         }
         note_print(stream, style, BENCH_BAD, run->columns.column[column].name, &note);
     }
@@ -291,7 +308,7 @@ size_t bench_report_wrong_count(const bench_run_t *run)
     size_t count = 0;
 
     for (size_t m = 0; m < run->mechanism_count; m++) {
-        for (size_t s = 0; s < run->sizes.count; s++) {
+        for (size_t s = 0; s < bench_row_count(run, m); s++) {
             for (size_t c = 0; c < run->columns.count; c++) {
                 count += bench_cell(run, m, s, c)->state == BENCH_CELL_WRONG;
             }

@@ -50,7 +50,7 @@ static unit_t row_unit(const bench_run_t *run, size_t m, size_t s)
     if (best <= 0) {
         return (unit_t){ "", 1 };
     }
-    if (run->sizes.value[s] >= THROUGHPUT_FROM) {
+    if (bench_row_size(run, m, s) >= THROUGHPUT_FROM) {
         return (unit_t){ "MB/s", 0 };
     }
     while (unit + 1 < sizeof(units) / sizeof(units[0]) && best >= units[unit].nanoseconds * 10000) {
@@ -129,24 +129,28 @@ static void set_ratio(bench_table_t *table, size_t line, size_t column, const be
     }
 }
 
-/* A column of ratios to `base` for each column that has one. */
+static void add_ratio(bench_table_t *table, const bench_run_t *run, size_t m, size_t column,
+                      size_t base, size_t at)
+{
+    bool raw = run->columns.column[base].kind == BENCH_RAW;
+
+    bench_table_set(table, 0, at, BENCH_BOLD, "%.24s/%s", run->columns.column[column].name,
+                    raw ? "raw" : "software");
+    for (size_t s = 0; s < bench_row_count(run, m); s++) {
+        set_ratio(table, 1 + s, at, bench_cell(run, m, s, column), bench_cell(run, m, s, base));
+    }
+}
+
+/* A column of ratios for each plug-in: to its yardstick, or to software. */
 static size_t add_ratios(bench_table_t *table, const bench_run_t *run, size_t m,
-                         const size_t *columns, size_t count, size_t base, size_t at)
+                         const size_t *columns, size_t count, bool to_raw, size_t at)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t c = columns[i];
-        bool wanted = run->columns.column[base].kind == BENCH_RAW
-                          ? bench_has_yardstick(run, c)
-                          : run->columns.column[c].kind == BENCH_PLUGIN;
-        if (!wanted) {
-            continue;
+        size_t base = to_raw ? bench_yardstick(run, columns[i])
+                             : bench_column_of_kind(run, BENCH_SOFTWARE);
+        if (base < run->columns.count && run->columns.column[columns[i]].kind == BENCH_PLUGIN) {
+            add_ratio(table, run, m, columns[i], base, at++);
         }
-        bench_table_set(table, 0, at, BENCH_BOLD, "%.24s/%s", run->columns.column[c].name,
-                        run->columns.column[base].name);
-        for (size_t s = 0; s < run->sizes.count; s++) {
-            set_ratio(table, 1 + s, at, bench_cell(run, m, s, c), bench_cell(run, m, s, base));
-        }
-        at++;
     }
     return at;
 }
@@ -155,26 +159,25 @@ static size_t add_ratios(bench_table_t *table, const bench_run_t *run, size_t m,
 static bool fill(bench_table_t *table, const bench_style_t *style, const bench_run_t *run, size_t m,
                  const size_t *columns, size_t count, const layout_t *layout)
 {
-    size_t software = bench_column_of_kind(run, BENCH_SOFTWARE);
-    size_t raw = bench_column_of_kind(run, BENCH_RAW);
+    bool sizeless = bench_mechanism(run->mechanisms[m])->sizeless;
 
-    if (!bench_table_make(table, BENCH_TABLE_COLUMNS_MAX, 1 + run->sizes.count)) {
+    if (!bench_table_make(table, BENCH_TABLE_COLUMNS_MAX, 1 + bench_row_count(run, m))) {
         return false;
     }
-    bench_table_set(table, 0, 0, BENCH_BOLD, "size");
+    bench_table_set(table, 0, 0, BENCH_BOLD, "%s", sizeless ? "" : "size");
     bench_table_set(table, 0, 1, BENCH_BOLD, "unit");
     for (size_t i = 0; i < count; i++) {
         size_t blanks = 2 + (layout->spread ? (style->utf8 ? 6u : 7u) : 0);
         bench_table_set(table, 0, 2 + i, BENCH_BOLD, "%.24s%*s",
-                        run->columns.column[columns[i]].name, (int) blanks, "");
+                        bench_column_heading(run, columns[i]), (int) blanks, "");
     }
-    for (size_t s = 0; s < run->sizes.count; s++) {
+    for (size_t s = 0; s < bench_row_count(run, m); s++) {
         unit_t unit = row_unit(run, m, s);
         size_t winner = bench_winner(run, m, s);
         char size[32];
 
         bench_size_format(run->sizes.value[s], size, sizeof(size));
-        bench_table_set(table, 1 + s, 0, BENCH_PLAIN, "%s", size);
+        bench_table_set(table, 1 + s, 0, BENCH_PLAIN, "%s", sizeless ? "" : size);
         bench_table_set(table, 1 + s, 1, BENCH_DIM, "%s", unit.name);
         for (size_t i = 0; i < count; i++) {
             set_cell(table, 1 + s, 2 + i, layout, style, bench_cell(run, m, s, columns[i]),
@@ -183,11 +186,11 @@ static bool fill(bench_table_t *table, const bench_style_t *style, const bench_r
     }
     table->left[1] = true;
     size_t used = 2 + count;
-    if (layout->software_ratio && software < run->columns.count) {
-        used = add_ratios(table, run, m, columns, count, software, used);
+    if (layout->software_ratio) {
+        used = add_ratios(table, run, m, columns, count, false, used);
     }
-    if (layout->raw_ratio && raw < run->columns.count) {
-        used = add_ratios(table, run, m, columns, count, raw, used);
+    if (layout->raw_ratio) {
+        (void) add_ratios(table, run, m, columns, count, true, used);
     }
     return true;
 }
@@ -239,4 +242,7 @@ void bench_report_mechanism(FILE *stream, const bench_style_t *style, const benc
     fprintf(stream, " (%s, %s)\n", mechanism->psa_name, mechanism->variant);
     print_columns(stream, style, run, m, columns, count);
     bench_report_notes(stream, style, run, m);
+    if (run->settings.threads > 1) {
+        bench_report_threads(stream, style, run, m, columns, count);
+    }
 }

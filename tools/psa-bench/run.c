@@ -20,7 +20,7 @@ size_t bench_column_of_kind(const bench_run_t *run, bench_column_kind_t kind)
 
 bool bench_run_has_results(const bench_run_t *run, size_t m)
 {
-    for (size_t s = 0; s < run->sizes.count; s++) {
+    for (size_t s = 0; s < bench_row_count(run, m); s++) {
         for (size_t c = 0; c < run->columns.count; c++) {
             if (bench_cell(run, m, s, c)->state != BENCH_CELL_EMPTY) {
                 return true;
@@ -69,7 +69,7 @@ bench_crossover_t bench_run_crossover(const bench_run_t *run, size_t m, size_t c
     bench_outcome_t outcomes[BENCH_SIZES_MAX];
     size_t software = bench_column_of_kind(run, BENCH_SOFTWARE);
 
-    for (size_t s = 0; s < run->sizes.count; s++) {
+    for (size_t s = 0; s < bench_row_count(run, m); s++) {
         outcomes[s] = BENCH_ABSENT;
         if (is_measured(run, m, s, software) && is_measured(run, m, s, column)) {
             outcomes[s] = outcome[1
@@ -77,25 +77,58 @@ bench_crossover_t bench_run_crossover(const bench_run_t *run, size_t m, size_t c
                                                   &bench_cell(run, m, s, software)->time)];
         }
     }
-    return bench_crossover(outcomes, run->sizes.count);
+    return bench_crossover(outcomes, bench_row_count(run, m));
 }
 
-bool bench_has_yardstick(const bench_run_t *run, size_t column)
+/* The prefixes of the plug-in "kcapi": "kcapi", "kcapi_transparent". */
+static bool has_prefix(const bench_hello_t *hello, const char *name)
 {
-    const bench_hello_t *hello = &run->worker[column].hello;
+    size_t length = strlen(name);
 
-    if (run->columns.column[column].kind != BENCH_PLUGIN
-        || bench_column_of_kind(run, BENCH_RAW) == run->columns.count) {
-        return false;
-    }
     for (size_t i = 0; i < hello->driver_count; i++) {
-        /* "kcapi", "kcapi_transparent" */
         const char *prefix = hello->driver[i].prefix;
-        if (strncmp(prefix, "kcapi", 5) == 0 && (prefix[5] == '\0' || prefix[5] == '_')) {
+        if (strncmp(prefix, name, length) == 0
+            && (prefix[length] == '\0' || prefix[length] == '_')) {
             return true;
         }
     }
     return false;
+}
+
+size_t bench_yardstick(const bench_run_t *run, size_t column)
+{
+    size_t raw = 0;
+
+    if (run->columns.column[column].kind != BENCH_PLUGIN) {
+        return run->columns.count;
+    }
+    while (raw < run->columns.count
+           && (run->columns.column[raw].kind != BENCH_RAW
+               || !has_prefix(&run->worker[column].hello,
+                              run->raws.raw[run->columns.column[raw].raw].name))) {
+        raw++;
+    }
+    return raw;
+}
+
+const char *bench_column_heading(const bench_run_t *run, size_t column)
+{
+    size_t raws = 0;
+
+    for (size_t c = 0; c < run->columns.count; c++) {
+        raws += run->columns.column[c].kind == BENCH_RAW;
+    }
+    return run->columns.column[column].kind == BENCH_RAW && raws == 1
+               ? "raw"
+               : run->columns.column[column].name;
+}
+
+double bench_scaling(const bench_cell_t *cell)
+{
+    return cell->state == BENCH_CELL_MEASURED && cell->threaded.measured
+                   && cell->threaded.time.median > 0
+               ? cell->time.median / cell->threaded.time.median
+               : 0;
 }
 
 const char *bench_served_by(const bench_run_t *run, size_t column, const bench_cell_t *cell)
@@ -103,7 +136,7 @@ const char *bench_served_by(const bench_run_t *run, size_t column, const bench_c
     const bench_hello_t *hello = &run->worker[column].hello;
 
     if (run->columns.column[column].kind == BENCH_RAW) {
-        return "libkcapi";
+        return run->raws.raw[run->columns.column[column].raw].served_by;
     }
     if (cell->driver >= 0 && (uint32_t) cell->driver < hello->driver_count) {
         return hello->driver[cell->driver].prefix;

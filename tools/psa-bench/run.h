@@ -21,11 +21,21 @@ typedef enum {
     BENCH_CELL_EMPTY, /* not reached */
     BENCH_CELL_MEASURED,
     BENCH_CELL_NOT_SERVED, /* the driver, kernel or library does not do this */
-    BENCH_CELL_WRONG,      /* gave another result than the reference */
+    BENCH_CELL_WRONG,      /* gave another result than the reference, or one that does not verify */
     BENCH_CELL_FAILED,     /* ended in another PSA error */
     BENCH_CELL_DIED,       /* the worker is gone */
     BENCH_CELL_HUNG,       /* the worker did not answer in time and was killed */
 } bench_cell_state_t;
+
+/** The same with several threads. */
+typedef struct {
+    bool measured;
+    psa_status_t status; /* why it is not */
+    uint64_t iterations; /* operations per round, of all threads */
+    size_t rounds;
+    double sample_ns[BENCH_SAMPLES_MAX]; /* per round: wall-clock nanoseconds over all operations */
+    bench_statistics_t time;
+} bench_threaded_t;
 
 /** One mechanism at one size in one column. */
 typedef struct {
@@ -38,7 +48,9 @@ typedef struct {
     bench_statistics_t time;             /* of the samples */
     uint8_t evidence[BENCH_EVIDENCE_MAX];
     size_t evidence_length;
-    bool changed; /* WRONG: right at first, wrong later in the run */
+    bool changed;    /* WRONG: right at first, wrong later in the run */
+    bool unverified; /* WRONG: by itself, not compared with the reference */
+    bench_threaded_t threaded;
 } bench_cell_t;
 
 typedef enum {
@@ -58,12 +70,13 @@ typedef struct {
 typedef struct {
     double seconds; /* per cell */
     double timeout; /* seconds; a worker that does not answer for so long hangs */
+    uint32_t threads; /* in each worker, besides one; 0 or 1: not */
 } bench_settings_t;
 
 typedef struct {
     bench_settings_t settings;
     bench_environment_t environment;
-    char kcapi_version[64];
+    bench_raws_t raws;
     bench_columns_t columns;
     bench_worker_t worker[BENCH_COLUMNS_MAX];
     size_t *mechanisms; /* indices of the tables */
@@ -79,7 +92,19 @@ static inline bench_cell_t *bench_cell(const bench_run_t *run, size_t m, size_t 
     return &run->cells[(m * run->sizes.count + s) * run->columns.count + c];
 }
 
-/** Index of the column of that kind; run->columns.count if there is none. */
+/** Number of rows of the m-th mechanism, and the bytes of one of them: an operation without a size has one
+ * row, of 0 bytes. */
+static inline size_t bench_row_count(const bench_run_t *run, size_t m)
+{
+    return bench_mechanism(run->mechanisms[m])->sizeless ? 1 : run->sizes.count;
+}
+
+static inline size_t bench_row_size(const bench_run_t *run, size_t m, size_t s)
+{
+    return bench_mechanism(run->mechanisms[m])->sizeless ? 0 : run->sizes.value[s];
+}
+
+/** Index of the first column of that kind; run->columns.count if there is none. */
 size_t bench_column_of_kind(const bench_run_t *run, bench_column_kind_t kind);
 
 /** Whether any size of the m-th mechanism has a result in any column. */
@@ -94,11 +119,17 @@ size_t bench_winner(const bench_run_t *run, size_t m, size_t s);
  * \param column  Index of a PLUGIN or AUTO column. */
 bench_crossover_t bench_run_crossover(const bench_run_t *run, size_t m, size_t column);
 
-/** Whether `raw` is what this column's driver costs are measured by: a plug-in that uses the same
- * kernel interface. */
-bool bench_has_yardstick(const bench_run_t *run, size_t column);
+/** The column that a plug-in's cost is measured by: the yardstick that uses the same interface.
+ * run->columns.count if there is none. */
+size_t bench_yardstick(const bench_run_t *run, size_t column);
 
-/** Who served a cell: a driver's prefix, or "software"; for raw "libkcapi". */
+/** What a column is called in tables: its name, and just "raw" if there is no other yardstick. */
+const char *bench_column_heading(const bench_run_t *run, size_t column);
+
+/** Operations per second of several threads over those of one; 0 if either was not measured. */
+double bench_scaling(const bench_cell_t *cell);
+
+/** Who served a cell: a driver's prefix, or "software"; for a yardstick "AF_ALG" and the like. */
 const char *bench_served_by(const bench_run_t *run, size_t column, const bench_cell_t *cell);
 
 /** The column whose results are taken as right: software, else the first that has one;

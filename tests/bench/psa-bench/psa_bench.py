@@ -185,7 +185,7 @@ def a_reader_that_goes_away_is_no_reason_to_complain():
 
 def wrong_usage_is_one_line_and_status_2():
     for arguments, words in (
-            (['--algorithms', 'blake2'], 'known: all, default, hash, md5'),
+            (['--algorithms', 'blake2'], 'known: all, default, hash, mac'),
             (['--sizes', '4KB'], 'powers of 1024'),
             (['--sizes', '1M-16'], 'backwards'),
             (['--drivers', 'nothing'], 'known: all, software'),
