@@ -65,7 +65,8 @@ psa_status_t pd_builtin_keys_read(pd_reader_t *reader, const pd_place_t *place, 
         for (size_t earlier = 0; earlier < later; earlier++) {
             if (description->builtin_keys[earlier].id == description->builtin_keys[later].id) {
                 const pd_place_t later_place = { .parent = place, .index = later };
-                return pd_reader_fail(reader, &later_place, "has the id of element %zu", earlier);
+                return pd_reader_fail(reader, &later_place, "duplicate-builtin-key",
+                                      "has the id of element %zu", earlier);
             }
         }
     }
@@ -83,5 +84,6 @@ psa_status_t pd_builtin_keys_check(pd_reader_t *reader, const pd_description_t *
     if (description->builtin_key_count == 0) {
         return PSA_SUCCESS;
     }
-    return pd_reader_fail(reader, &place, "no capability has get_builtin_key");
+    return pd_reader_fail(reader, &place, "missing-entry-point",
+                          "no capability has get_builtin_key");
 }

@@ -19,7 +19,7 @@ static psa_status_t read_algorithm(pd_reader_t *reader, const pd_place_t *place,
     }
     pd_message_t reason;
     if (!pd_expression_algorithm(text, target, &reason)) {
-        return pd_reader_fail(reader, place, "%s", reason.text);
+        return pd_reader_fail(reader, place, "bad-algorithm", "%s", reason.text);
     }
     return PSA_SUCCESS;
 }
@@ -34,7 +34,7 @@ static psa_status_t read_key_type(pd_reader_t *reader, const pd_place_t *place, 
     }
     pd_message_t reason;
     if (!pd_expression_key_type(text, target, &reason)) {
-        return pd_reader_fail(reader, place, "%s", reason.text);
+        return pd_reader_fail(reader, place, "bad-key-type", "%s", reason.text);
     }
     return PSA_SUCCESS;
 }
@@ -154,7 +154,7 @@ static psa_status_t check_unrestricted(pd_reader_t *reader, const pd_place_t *pl
     if (capability->entry_points[ep] &&
         (capability->restricts_algorithms || capability->restricts_key_types ||
          capability->restricts_key_sizes)) {
-        return pd_reader_fail(reader, place,
+        return pd_reader_fail(reader, place, "misplaced-entry-point",
                               "%s must be in a capability without \"algorithms\", \"key_types\" "
                               "and \"key_sizes\"",
                               pd_entry_points[ep].name);
@@ -170,15 +170,16 @@ static psa_status_t check_random(pd_reader_t *reader, const pd_place_t *place, j
     for (size_t i = 0; i < COUNT(sizes); i++) {
         if (!is_generator && json_object_get(value, sizes[i]) != NULL) {
             const pd_place_t size_place = { .parent = place, .name = sizes[i] };
-            return pd_reader_fail(reader, &size_place,
+            return pd_reader_fail(reader, &size_place, "misplaced-property",
                                   "is for a capability with the entry point get_random");
         }
     }
     if (is_generator && json_object_get(value, sizes[0]) == NULL) {
-        return pd_reader_fail(reader, place, "\"%s\" is missing, which get_random needs", sizes[0]);
+        return pd_reader_fail(reader, place, "missing-property",
+                              "\"%s\" is missing, which get_random needs", sizes[0]);
     }
     if (capability->initial_entropy_size != 0 && !capability->entry_points[PD_EP_ADD_ENTROPY]) {
-        return pd_reader_fail(reader, place,
+        return pd_reader_fail(reader, place, "missing-entry-point",
                               "a generator that needs initial entropy must have the entry point "
                               "add_entropy");
     }
@@ -192,7 +193,8 @@ static psa_status_t check_sizes(pd_reader_t *reader, const pd_place_t *place,
         return PSA_SUCCESS;
     }
     const pd_place_t min_place = { .parent = place, .name = "psa-linux/min_size" };
-    return pd_reader_fail(reader, &min_place, "%zu is more than \"psa-linux/max_size\", %zu",
+    return pd_reader_fail(reader, &min_place, "size-range",
+                          "%zu is more than \"psa-linux/max_size\", %zu",
                           capability->min_size, capability->max_size);
 }
 
@@ -214,31 +216,31 @@ psa_status_t pd_capability_read(pd_reader_t *reader, const pd_place_t *place, js
     /* First, because the permitted properties depend on them. */
     const pd_place_t entry_points_place = { .parent = place, .name = "entry_points" };
     json_t *entry_points = json_object_get(value, entry_points_place.name);
-    psa_status_t status = PSA_SUCCESS;
-    if (entry_points != NULL) {
-        status = pd_entry_points_read(reader, &entry_points_place, entry_points, capability);
+    psa_status_t overall = PSA_SUCCESS;
+    if (entry_points != NULL &&
+        !pd_reader_goes_on(reader,
+                           pd_entry_points_read(reader, &entry_points_place, entry_points,
+                                                capability),
+                           &overall)) {
+        return overall;
     }
-    if (status != PSA_SUCCESS) {
-        return status;
+    const bool derives = capability->entry_points[PD_EP_DERIVE_KEY];
+    const psa_status_t status =
+        pd_read_object(reader, place, value, derives ? derive_key_properties : usual_properties,
+                       derives ? COUNT(derive_key_properties) : COUNT(usual_properties),
+                       capability);
+    /* What follows compares properties with each other: of no use where one could not be read. */
+    if (!pd_reader_goes_on(reader, status, &overall) || overall != PSA_SUCCESS) {
+        return overall;
     }
-    if (capability->entry_points[PD_EP_DERIVE_KEY]) {
-        status = pd_read_object(reader, place, value, derive_key_properties,
-                                COUNT(derive_key_properties), capability);
-    } else {
-        status = pd_read_object(reader, place, value, usual_properties, COUNT(usual_properties),
-                                capability);
+    if (!pd_reader_goes_on(reader, read_names(reader, place, value, capability), &overall) ||
+        !pd_reader_goes_on(reader, check_unrestricted(reader, place, capability, PD_EP_INIT),
+                           &overall) ||
+        !pd_reader_goes_on(reader, check_unrestricted(reader, place, capability, PD_EP_FREE),
+                           &overall) ||
+        !pd_reader_goes_on(reader, check_random(reader, place, value, capability), &overall)) {
+        return overall;
     }
-    if (status == PSA_SUCCESS) {
-        status = read_names(reader, place, value, capability);
-    }
-    if (status == PSA_SUCCESS) {
-        status = check_unrestricted(reader, place, capability, PD_EP_INIT);
-    }
-    if (status == PSA_SUCCESS) {
-        status = check_unrestricted(reader, place, capability, PD_EP_FREE);
-    }
-    if (status == PSA_SUCCESS) {
-        status = check_random(reader, place, value, capability);
-    }
-    return status == PSA_SUCCESS ? check_sizes(reader, place, capability) : status;
+    (void) pd_reader_goes_on(reader, check_sizes(reader, place, capability), &overall);
+    return overall;
 }

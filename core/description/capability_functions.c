@@ -33,7 +33,8 @@ static psa_status_t add_functions(pd_reader_t *reader, const pd_place_t *place, 
             capability->entry_points[ep] = true;
             capability->required[ep] = capability->required[ep] || required;
         } else if (required) {
-            return pd_reader_fail(reader, place, "%s driver cannot have %s",
+            return pd_reader_fail(reader, place, "forbidden-entry-point",
+                                  "%s driver cannot have %s",
                                   reader->opaque ? "an opaque" : "a transparent", name);
         }
     }
@@ -50,8 +51,8 @@ static psa_status_t fail_unknown(pd_reader_t *reader, const pd_place_t *place, c
     for (size_t family = 0; family < PD_FAMILY_COUNT; family++) {
         pd_suggestion_offer(&suggestion, pd_family_names[family]);
     }
-    return pd_reader_fail(reader, place, "unknown entry point %s%s", pd_excerpt(name).text,
-                          pd_suggestion_text(&suggestion));
+    return pd_reader_fail(reader, place, "unknown-entry-point", "unknown entry point %s%s",
+                          pd_excerpt(name).text, pd_suggestion_text(&suggestion));
 }
 
 static psa_status_t read_entry_point(pd_reader_t *reader, const pd_place_t *place, json_t *value,
@@ -75,17 +76,28 @@ psa_status_t pd_entry_points_read(pd_reader_t *reader, const pd_place_t *place, 
         pd_read_array(reader, place, value, PD_DESCRIPTION_MAX_ELEMENTS, sizeof(const char *),
                       &elements, &count, read_entry_point);
     const char *const *names = elements;
-    for (size_t i = 0; status == PSA_SUCCESS && i < count; i++) {
+    psa_status_t overall = PSA_SUCCESS;
+    if (!pd_reader_goes_on(reader, status, &overall)) {
+        return overall;
+    }
+    for (size_t i = 0; i < count; i++) {
         const pd_place_t element = { .parent = place, .index = i };
         bool listed[PD_ENTRY_POINT_COUNT] = { false };
+        if (names[i] == NULL) {
+            continue; /* was refused */
+        }
         (void) pd_entry_points_add(names[i], listed);
         status = add_functions(reader, &element, names[i], listed, capability);
+        if (!pd_reader_goes_on(reader, status, &overall)) {
+            return overall;
+        }
     }
     /* The capability of derive_key has properties of its own, which fit no other entry point. */
-    if (status == PSA_SUCCESS && capability->entry_points[PD_EP_DERIVE_KEY] && count > 1) {
-        return pd_reader_fail(reader, place, "derive_key must be the only one in its capability");
+    if (overall == PSA_SUCCESS && capability->entry_points[PD_EP_DERIVE_KEY] && count > 1) {
+        return pd_reader_fail(reader, place, "misplaced-entry-point",
+                              "derive_key must be the only one in its capability");
     }
-    return status;
+    return overall;
 }
 
 static bool is_type_name(const char *name)
@@ -108,7 +120,8 @@ static psa_status_t fail_not_listed(pd_reader_t *reader, const pd_place_t *place
             pd_suggestion_offer(&suggestion, pd_entry_points[ep].name);
         }
     }
-    return pd_reader_fail(reader, place, "is none of the capability's entry points%s",
+    return pd_reader_fail(reader, place, "unknown-name",
+                          "is none of the capability's entry points%s",
                           pd_suggestion_text(&suggestion));
 }
 
@@ -136,6 +149,7 @@ psa_status_t pd_names_read(pd_reader_t *reader, const pd_place_t *place, json_t 
     if (!json_is_object(value)) {
         return pd_reader_fail_type(reader, place, "an object", value);
     }
+    psa_status_t overall = PSA_SUCCESS;
     const char *name;
     json_t *member;
     json_object_foreach(value, name, member) {
@@ -144,9 +158,9 @@ psa_status_t pd_names_read(pd_reader_t *reader, const pd_place_t *place, json_t 
         if (!pd_reader_ignores(reader, &member_place, member, &status)) {
             status = read_name(reader, &member_place, member, capability);
         }
-        if (status != PSA_SUCCESS) {
-            return status;
+        if (!pd_reader_goes_on(reader, status, &overall)) {
+            return overall;
         }
     }
-    return PSA_SUCCESS;
+    return overall;
 }

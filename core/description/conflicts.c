@@ -136,7 +136,7 @@ static psa_status_t fail_conflict(pd_reader_t *reader, const pd_place_t *place,
         function_name(description, &description->capabilities[later], ep);
     const function_name_t theirs =
         function_name(description, &description->capabilities[earlier], ep);
-    return pd_reader_fail(reader, &later_place,
+    return pd_reader_fail(reader, &later_place, "conflict",
                           "%s is %s here, but %s in %s, which can match the same mechanism",
                           pd_entry_points[ep].name, pd_excerpt(ours.text).text,
                           pd_excerpt(theirs.text).text,
@@ -146,14 +146,18 @@ static psa_status_t fail_conflict(pd_reader_t *reader, const pd_place_t *place,
 psa_status_t pd_conflicts_check(pd_reader_t *reader, const pd_place_t *place,
                                 const pd_description_t *description)
 {
+    psa_status_t overall = PSA_SUCCESS;
     for (size_t later = 1; later < description->capability_count; later++) {
         for (size_t earlier = 0; earlier < later; earlier++) {
             size_t ep;
             if (find_different(description, &description->capabilities[earlier],
-                               &description->capabilities[later], &ep)) {
-                return fail_conflict(reader, place, description, earlier, later, ep);
+                               &description->capabilities[later], &ep) &&
+                !pd_reader_goes_on(reader,
+                                   fail_conflict(reader, place, description, earlier, later, ep),
+                                   &overall)) {
+                return overall;
             }
         }
     }
-    return PSA_SUCCESS;
+    return overall;
 }

@@ -14,6 +14,8 @@
 #define LEAST_LOCATION (PSA_KEY_LOCATION_LOCAL_STORAGE + 1u)
 #define MOST_LOCATION 0xffffffu
 
+#define TOO_LARGE "the description has %zu bytes; %u are the most"
+
 static psa_status_t read_prefix(pd_reader_t *reader, const pd_place_t *place, json_t *value,
                                 void *target)
 {
@@ -108,7 +110,7 @@ static psa_status_t read_type(pd_reader_t *reader, json_t *root)
     const pd_place_t place = { .name = "type" };
     json_t *value = json_object_get(root, place.name);
     if (json_is_object(root) && value == NULL) {
-        return pd_reader_fail(reader, NULL, "\"type\" is missing");
+        return pd_reader_fail(reader, NULL, "missing-property", "\"type\" is missing");
     }
     if (value == NULL) {
         return PSA_SUCCESS; /* not an object: pd_read_object() tells */
@@ -120,7 +122,8 @@ static psa_status_t read_type(pd_reader_t *reader, json_t *root)
     }
     reader->opaque = strcmp(type, "opaque") == 0;
     if (!reader->opaque && strcmp(type, "transparent") != 0) {
-        return pd_reader_fail(reader, &place, "must be \"transparent\" or \"opaque\", not \"%s\"",
+        return pd_reader_fail(reader, &place, "unknown-driver-type",
+                              "must be \"transparent\" or \"opaque\", not \"%s\"",
                               pd_excerpt(type).text);
     }
     return PSA_SUCCESS;
@@ -146,22 +149,32 @@ static psa_status_t read_description(pd_reader_t *reader, json_t *root,
         return status;
     }
     description->opaque = reader->opaque;
+    psa_status_t overall = PSA_SUCCESS;
     status = pd_read_object(reader, NULL, root, properties,
                             sizeof(properties) / sizeof(properties[0]), description);
-    if (status != PSA_SUCCESS) {
-        return status;
+    if (!pd_reader_goes_on(reader, status, &overall)) {
+        return overall;
     }
     /* The specification lets the core choose a missing location when it is compiled, and tell it to
      * applications in a header. Nobody could tell them at run time. */
-    if (description->opaque && !description->has_location && uses_keys(description)) {
-        return pd_reader_fail(reader, NULL, "\"location\" is missing");
+    if (description->opaque && json_object_get(root, "location") == NULL &&
+        uses_keys(description) &&
+        !pd_reader_goes_on(
+            reader,
+            pd_reader_fail(reader, NULL, "missing-property", "\"location\" is missing"),
+            &overall)) {
+        return overall;
     }
-    status = pd_builtin_keys_check(reader, description);
-    if (status != PSA_SUCCESS) {
-        return status;
+    /* Of no use while something could not be read. */
+    if (overall != PSA_SUCCESS) {
+        return overall;
     }
-    const pd_place_t capabilities = { .name = "capabilities" };
-    return pd_conflicts_check(reader, &capabilities, description);
+    if (pd_reader_goes_on(reader, pd_builtin_keys_check(reader, description), &overall)) {
+        const pd_place_t capabilities = { .name = "capabilities" };
+        (void) pd_reader_goes_on(reader, pd_conflicts_check(reader, &capabilities, description),
+                                 &overall);
+    }
+    return overall;
 }
 
 static bool is_same_failure(const json_error_t *one, const json_error_t *other)
@@ -185,6 +198,18 @@ static psa_status_t load(pd_reader_t *reader, json_t **root)
         json_decref(*root);
         return pd_reader_fail_memory(reader);
     }
+    if (*root == NULL && reader->report != NULL) {
+        pd_message_t text;
+        pd_message_set(&text, "%s", error.text);
+        const pd_finding_t finding = {
+            .code = "syntax",
+            .line = error.line > 0 ? (size_t) error.line : 0,
+            .column = error.column > 0 ? (size_t) error.column : 0,
+            .text = text.text,
+        };
+        (void) reader->report(reader->report_context, &finding);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
     if (*root == NULL) {
         pd_message_set(reader->message, "line %d, column %d: %s", error.line, error.column,
                        error.text);
@@ -193,24 +218,50 @@ static psa_status_t load(pd_reader_t *reader, json_t **root)
     return PSA_SUCCESS;
 }
 
+static psa_status_t parse(pd_reader_t *reader, pd_description_t *description)
+{
+    *description = (pd_description_t){ 0 };
+    json_t *root;
+    psa_status_t status = load(reader, &root);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    status = read_description(reader, root, description);
+    json_decref(root);
+    description->memory = pd_arena_steal(&reader->arena);
+    return status;
+}
+
 psa_status_t pd_description_parse(const char *json, size_t size, pd_description_t *description,
                                   pd_message_t *message)
 {
     pd_reader_t reader = { .text = json, .size = size, .message = message };
     *description = (pd_description_t){ 0 };
     if (size > PD_DESCRIPTION_MAX_SIZE) {
-        pd_message_set(message, "the description has %zu bytes; %u are the most", size,
-                       PD_DESCRIPTION_MAX_SIZE);
+        pd_message_set(message, TOO_LARGE, size, PD_DESCRIPTION_MAX_SIZE);
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    json_t *root;
-    psa_status_t status = load(&reader, &root);
+    psa_status_t status = parse(&reader, description);
     if (status != PSA_SUCCESS) {
-        return status;
+        pd_description_free(description);
     }
-    status = read_description(&reader, root, description);
-    json_decref(root);
-    description->memory = pd_arena_steal(&reader.arena);
+    return status;
+}
+
+psa_status_t pd_description_examine(const char *json, size_t size, pd_description_t *description,
+                                    pd_finding_handler_t report, void *context)
+{
+    pd_reader_t reader = {
+        .text = json, .size = size, .report = report, .report_context = context
+    };
+    *description = (pd_description_t){ 0 };
+    if (size > PD_DESCRIPTION_MAX_SIZE) {
+        pd_message_t text;
+        pd_message_set(&text, TOO_LARGE, size, PD_DESCRIPTION_MAX_SIZE);
+        (void) report(context, &(pd_finding_t){ .code = "too-long", .text = text.text });
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    psa_status_t status = parse(&reader, description);
     if (status != PSA_SUCCESS) {
         pd_description_free(description);
     }

@@ -120,6 +120,28 @@ typedef struct {
 psa_status_t pd_description_parse(const char *json, size_t size, pd_description_t *description,
                                   pd_message_t *message);
 
+/** One thing that is wrong in a description. Valid while it is reported. */
+typedef struct {
+    const char *code;    /* stable, for programs: docs/psa-driver-check.md lists them */
+    const char *pointer; /* JSON pointer, "/" for the top level; NULL where the text is no JSON */
+    size_t line;         /* from 1; 0 if not known */
+    size_t column;       /* of an error of syntax; else 0 */
+    const char *text;    /* one line, as that of a pd_message_t */
+} pd_finding_t;
+
+/** Takes a finding. \return Whether more are wanted. */
+typedef bool (*pd_finding_handler_t)(void *context, const pd_finding_t *finding);
+
+/** Reads and checks a description as pd_description_parse() does, but goes on behind what is wrong, as far as the
+ * rest makes sense then, and reports each thing. What pd_description_parse() would say is the first one.
+ *
+ * \param report  Called at least once if the answer is PSA_ERROR_INVALID_ARGUMENT, never if it is PSA_SUCCESS.
+ *
+ * \return As pd_description_parse().
+ */
+psa_status_t pd_description_examine(const char *json, size_t size, pd_description_t *description,
+                                    pd_finding_handler_t report, void *context);
+
 /** Releases what pd_description_parse() filled in; a zeroed structure is left alone. */
 void pd_description_free(pd_description_t *description);
 

@@ -51,7 +51,7 @@ static void append_pointer(pd_place_text_t *text, size_t *used, const pd_place_t
     }
 }
 
-pd_place_text_t pd_reader_place(const pd_reader_t *reader, const pd_place_t *place)
+pd_place_text_t pd_place_pointer(const pd_place_t *place)
 {
     pd_place_text_t text = { "" };
     size_t used = 0;
@@ -60,6 +60,13 @@ pd_place_text_t pd_reader_place(const pd_reader_t *reader, const pd_place_t *pla
     } else {
         append_pointer(&text, &used, place);
     }
+    return text;
+}
+
+pd_place_text_t pd_reader_place(const pd_reader_t *reader, const pd_place_t *place)
+{
+    pd_place_text_t text = pd_place_pointer(place);
+    size_t used = strlen(text.text);
     char line[32];
     int length = snprintf(line, sizeof(line), " (line %zu)",
                           pd_json_line(reader->text, reader->size, place));
@@ -67,7 +74,27 @@ pd_place_text_t pd_reader_place(const pd_reader_t *reader, const pd_place_t *pla
     return text;
 }
 
-psa_status_t pd_reader_fail(pd_reader_t *reader, const pd_place_t *place, const char *format, ...)
+/* Hands a finding to whoever wants all of them, one line each, as a message is. */
+static void report(pd_reader_t *reader, const pd_place_t *place, const char *code,
+                   const char *reason)
+{
+    pd_message_t pointer;
+    pd_message_t text;
+    pd_message_set(&pointer, "%s", pd_place_pointer(place).text);
+    pd_message_set(&text, "%s", reason);
+    const pd_finding_t finding = {
+        .code = code,
+        .pointer = pointer.text,
+        .line = pd_json_line(reader->text, reader->size, place),
+        .text = text.text,
+    };
+    if (!reader->report(reader->report_context, &finding)) {
+        reader->report = NULL;
+    }
+}
+
+psa_status_t pd_reader_fail(pd_reader_t *reader, const pd_place_t *place, const char *code,
+                            const char *format, ...)
 {
     char reason[sizeof(pd_message_t)];
     va_list arguments;
@@ -76,8 +103,21 @@ psa_status_t pd_reader_fail(pd_reader_t *reader, const pd_place_t *place, const 
         reason[0] = '\0';
     }
     va_end(arguments);
+    if (reader->report != NULL) {
+        report(reader, place, code, reason);
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
     pd_message_set(reader->message, "%s: %s", pd_reader_place(reader, place).text, reason);
     return PSA_ERROR_INVALID_ARGUMENT;
+}
+
+bool pd_reader_goes_on(const pd_reader_t *reader, psa_status_t status, psa_status_t *overall)
+{
+    if (*overall == PSA_SUCCESS || status == PSA_ERROR_INSUFFICIENT_MEMORY) {
+        *overall = status;
+    }
+    return status == PSA_SUCCESS ||
+           (status == PSA_ERROR_INVALID_ARGUMENT && reader->report != NULL);
 }
 
 psa_status_t pd_reader_fail_memory(pd_reader_t *reader)
@@ -109,7 +149,7 @@ static const char *type_name(const json_t *value)
 psa_status_t pd_reader_fail_type(pd_reader_t *reader, const pd_place_t *place, const char *wanted,
                                  const json_t *value)
 {
-    return pd_reader_fail(reader, place, "must be %s, not %s", wanted, type_name(value));
+    return pd_reader_fail(reader, place, "wrong-type", "must be %s, not %s", wanted, type_name(value));
 }
 
 bool pd_reader_ignores(pd_reader_t *reader, const pd_place_t *place, json_t *value,
@@ -147,7 +187,7 @@ static psa_status_t fail_unknown(pd_reader_t *reader, const pd_place_t *place,
             pd_suggestion_offer(&suggestion, properties[i].name);
         }
     }
-    return pd_reader_fail(reader, place, "unknown property%s", pd_suggestion_text(&suggestion));
+    return pd_reader_fail(reader, place, "unknown-property", "unknown property%s", pd_suggestion_text(&suggestion));
 }
 
 static psa_status_t read_property(pd_reader_t *reader, const pd_place_t *place, json_t *value,
@@ -163,7 +203,7 @@ static psa_status_t read_property(pd_reader_t *reader, const pd_place_t *place, 
             continue;
         }
         if (presence(reader, &properties[i]) == PD_FORBIDDEN) {
-            return pd_reader_fail(reader, place, "not permitted in %s driver", driver_type(reader));
+            return pd_reader_fail(reader, place, "forbidden-property", "not permitted in %s driver", driver_type(reader));
         }
         if (properties[i].read == NULL) {
             return PSA_SUCCESS;
@@ -179,23 +219,29 @@ psa_status_t pd_read_object(pd_reader_t *reader, const pd_place_t *place, json_t
     if (!json_is_object(value)) {
         return pd_reader_fail_type(reader, place, "an object", value);
     }
+    psa_status_t overall = PSA_SUCCESS;
     const char *name;
     json_t *member;
     json_object_foreach(value, name, member) {
         const pd_place_t member_place = { .parent = place, .name = name };
-        psa_status_t status =
-            read_property(reader, &member_place, member, properties, property_count, target);
-        if (status != PSA_SUCCESS) {
-            return status;
+        if (!pd_reader_goes_on(reader,
+                               read_property(reader, &member_place, member, properties,
+                                             property_count, target),
+                               &overall)) {
+            return overall;
         }
     }
     for (size_t i = 0; i < property_count; i++) {
         if (presence(reader, &properties[i]) == PD_REQUIRED &&
-            json_object_get(value, properties[i].name) == NULL) {
-            return pd_reader_fail(reader, place, "\"%s\" is missing", properties[i].name);
+            json_object_get(value, properties[i].name) == NULL &&
+            !pd_reader_goes_on(reader,
+                               pd_reader_fail(reader, place, "missing-property",
+                                              "\"%s\" is missing", properties[i].name),
+                               &overall)) {
+            return overall;
         }
     }
-    return PSA_SUCCESS;
+    return overall;
 }
 
 psa_status_t pd_read_array(pd_reader_t *reader, const pd_place_t *place, json_t *value,
@@ -207,26 +253,30 @@ psa_status_t pd_read_array(pd_reader_t *reader, const pd_place_t *place, json_t 
     }
     const size_t size = json_array_size(value);
     if (size == 0) {
-        return pd_reader_fail(reader, place, "must not be empty");
+        return pd_reader_fail(reader, place, "empty-array", "must not be empty");
     }
     if (size > most) {
-        return pd_reader_fail(reader, place, "has %zu elements; %zu are the most", size, most);
+        return pd_reader_fail(reader, place, "too-many", "has %zu elements; %zu are the most", size, most);
     }
     char *results = pd_arena_array(&reader->arena, size, element_size);
     if (results == NULL) {
         return pd_reader_fail_memory(reader);
     }
+    psa_status_t overall = PSA_SUCCESS;
     for (size_t i = 0; i < size; i++) {
         const pd_place_t element_place = { .parent = place, .index = i };
-        psa_status_t status = read(reader, &element_place, json_array_get(value, i),
-                                   &results[i * element_size]);
+        char *result = &results[i * element_size];
+        psa_status_t status = read(reader, &element_place, json_array_get(value, i), result);
         if (status != PSA_SUCCESS) {
-            return status;
+            memset(result, 0, element_size); /* stands for nothing, should reading go on */
+        }
+        if (!pd_reader_goes_on(reader, status, &overall)) {
+            return overall;
         }
     }
     *elements = results;
     *count = size;
-    return PSA_SUCCESS;
+    return overall;
 }
 
 psa_status_t pd_read_text(pd_reader_t *reader, const pd_place_t *place, json_t *value,
@@ -255,11 +305,11 @@ psa_status_t pd_read_identifier(pd_reader_t *reader, const pd_place_t *place, js
         return status;
     }
     if (!is_identifier(text)) {
-        return pd_reader_fail(reader, place, "must be a C identifier, not \"%s\"",
+        return pd_reader_fail(reader, place, "not-identifier", "must be a C identifier, not \"%s\"",
                               pd_excerpt(text).text);
     }
     if (strlen(text) > longest) {
-        return pd_reader_fail(reader, place, "has %zu characters; %zu are the most", strlen(text),
+        return pd_reader_fail(reader, place, "too-long", "has %zu characters; %zu are the most", strlen(text),
                               longest);
     }
     *identifier = pd_arena_string(&reader->arena, text);
@@ -280,7 +330,7 @@ static psa_status_t check_range(pd_reader_t *reader, const pd_place_t *place, ui
                                 uint64_t least, uint64_t most, uint64_t *integer)
 {
     if (found < least || found > most) {
-        return pd_reader_fail(reader, place,
+        return pd_reader_fail(reader, place, "out-of-range",
                               "must be %" PRIu64 " to %" PRIu64 ", not %" PRIu64, least, most,
                               found);
     }
@@ -296,7 +346,7 @@ psa_status_t pd_read_integer(pd_reader_t *reader, const pd_place_t *place, json_
     }
     const json_int_t found = json_integer_value(value);
     if (found < 0) {
-        return pd_reader_fail(reader, place, "must not be negative, but is %" JSON_INTEGER_FORMAT,
+        return pd_reader_fail(reader, place, "out-of-range", "must not be negative, but is %" JSON_INTEGER_FORMAT,
                               found);
     }
     return check_range(reader, place, (uint64_t) found, least, most, integer);
@@ -315,7 +365,7 @@ psa_status_t pd_read_c_integer(pd_reader_t *reader, const pd_place_t *place, jso
     const char *reason;
     uint64_t found;
     if (!pd_literal_read(text, strlen(text), true, &found, &reason)) {
-        return pd_reader_fail(reader, place,
+        return pd_reader_fail(reader, place, "not-literal",
                               "\"%s\" %s (a core that loads drivers at run time cannot "
                               "evaluate C expressions)",
                               pd_excerpt(text).text, reason);

@@ -23,6 +23,8 @@ typedef struct {
     pd_message_t *message;
     pd_arena_t arena;
     bool opaque; /* the driver's type, known before anything else is read */
+    pd_finding_handler_t report; /* NULL: the first thing wrong ends it, with the message */
+    void *report_context;
 } pd_reader_t;
 
 /** Whether a property may or must be there. */
@@ -45,12 +47,20 @@ typedef struct {
 } pd_property_t;
 
 /** A value that is refused. `place` is NULL for the top level; the message gets its JSON pointer
- * and line.
+ * and line. `code` is one of pd_finding_t.
  *
  * \return PSA_ERROR_INVALID_ARGUMENT
  */
-psa_status_t pd_reader_fail(pd_reader_t *reader, const pd_place_t *place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+psa_status_t pd_reader_fail(pd_reader_t *reader, const pd_place_t *place, const char *code,
+                            const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/** Tells whether to go on with the next part of a description after reading one: always after success, after
+ * a refusal where all findings are wanted, never without memory.
+ *
+ * \param status           What reading the part returned.
+ * \param[in,out] overall  What reading the whole is to return: the first failure.
+ */
+bool pd_reader_goes_on(const pd_reader_t *reader, psa_status_t status, psa_status_t *overall);
 
 /** A value of the wrong JSON type. \return PSA_ERROR_INVALID_ARGUMENT */
 psa_status_t pd_reader_fail_type(pd_reader_t *reader, const pd_place_t *place, const char *wanted,
@@ -64,6 +74,9 @@ typedef struct {
     char text[256];
 } pd_place_text_t;
 pd_place_text_t pd_reader_place(const pd_reader_t *reader, const pd_place_t *place);
+
+/** The JSON pointer alone; "/" for the top level. */
+pd_place_text_t pd_place_pointer(const pd_place_t *place);
 
 /** Tells whether a property of an object is not for us: a comment, or somebody else's extension.
  *

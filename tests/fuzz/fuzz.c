@@ -134,6 +134,45 @@ static void check_description(const pd_description_t *description, size_t line_c
     }
 }
 
+#define MOST_FINDINGS 50u
+
+typedef struct {
+    size_t line_count;
+    unsigned count;
+} findings_t;
+
+static bool take_finding(void *context, const pd_finding_t *finding)
+{
+    findings_t *findings = context;
+    pd_message_t text;
+
+    FUZZ_ASSERT(findings->count < MOST_FINDINGS);
+    FUZZ_ASSERT(finding->code != NULL && finding->code[0] != '\0');
+    FUZZ_ASSERT(finding->line <= findings->line_count);
+    FUZZ_ASSERT(strlen(finding->text) < sizeof(text.text));
+    (void) strcpy(text.text, finding->text);
+    fuzz_check_message(&text);
+    if (finding->pointer != NULL) {
+        FUZZ_ASSERT(strlen(finding->pointer) < sizeof(text.text));
+        (void) strcpy(text.text, finding->pointer);
+        fuzz_check_message(&text);
+        FUZZ_ASSERT(finding->pointer[0] == '/' && finding->line >= 1);
+    }
+    return ++findings->count < MOST_FINDINGS;
+}
+
+/* To go on behind what is wrong must end in the same answer. */
+static void examine(const char *json, size_t size, size_t line_count, psa_status_t expected)
+{
+    findings_t findings = { .line_count = line_count };
+    pd_description_t description;
+
+    FUZZ_ASSERT(pd_description_examine(json, size, &description, take_finding, &findings) == expected);
+    FUZZ_ASSERT((findings.count > 0) == (expected != PSA_SUCCESS));
+    pd_description_free(&description);
+    FUZZ_ASSERT(description.memory == NULL);
+}
+
 void fuzz_parse_description(const char *json, size_t size)
 {
     size_t line_count = 1;
@@ -152,4 +191,5 @@ void fuzz_parse_description(const char *json, size_t size)
         FUZZ_ASSERT(status == PSA_ERROR_INVALID_ARGUMENT);
         fuzz_check_message(&message);
     }
+    examine(json, size, line_count, status);
 }

@@ -200,6 +200,104 @@ static void a_broken_description_gets_its_message(void **state)
     assert_true(count >= 90);
 }
 
+typedef struct {
+    char lines[4096];
+    unsigned count;
+    unsigned most;
+} findings_t;
+
+static bool take_finding(void *context, const pd_finding_t *finding)
+{
+    findings_t *findings = context;
+    char line[1200];
+    int length;
+    if (finding->pointer != NULL) {
+        length = snprintf(line, sizeof(line), "%s (line %zu): %s\n", finding->pointer, finding->line,
+                          finding->text);
+    } else {
+        length = snprintf(line, sizeof(line), "line %zu, column %zu: %s\n", finding->line,
+                          finding->column, finding->text);
+    }
+    assert_in_range(length, 1, sizeof(line) - 1);
+    assert_true(strlen(findings->lines) + (size_t) length < sizeof(findings->lines));
+    strcat(findings->lines, line);
+    return ++findings->count < findings->most;
+}
+
+static void the_first_finding_is_the_message(void **state)
+{
+    static const char *const files[] = {
+        "broken/syntax.cases",     "broken/top_level.cases", "broken/opaque.cases",
+        "broken/capability.cases", "broken/conflicts.cases",
+    };
+    (void) state;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        size_t size;
+        char *text = description_file(files[i], &size);
+        char *rest = text;
+        description_case_t broken;
+        while (description_next_case(&rest, &broken)) {
+            pd_description_t description;
+            findings_t findings = { .most = 100 };
+            assert_int_equal(pd_description_examine(broken.text, broken.size, &description,
+                                                    take_finding, &findings),
+                             PSA_ERROR_INVALID_ARGUMENT);
+            assert_null(description.memory);
+            *strchr(findings.lines, '\n') = '\0';
+            assert_string_equal(findings.lines, broken.message);
+        }
+        free(text);
+    }
+}
+
+static const char very_broken[] =
+    "{ \"type\": \"transparent\", \"perfix\": \"acme\",\n"
+    "  \"location\": 1,\n"
+    "  \"capabilities\": [\n"
+    "    { \"entry_points\": [\"hash_mutlipart\", \"mac_compute\", \"export_key\"],\n"
+    "      \"algorithms\": [\"PSA_ALG_SHA_256\", \"PSA_ALG_SHA_255\", 5] },\n"
+    "    7,\n"
+    "    { \"entry_points\": [\"hash_compute\"],\n"
+    "      \"names\": { \"mac_compute\": \"a\", \"hash_compute\": \"a b\" } } ] }\n";
+
+static void everything_wrong_is_found_at_once(void **state)
+{
+    static const char expected[] =
+        "/perfix (line 1): unknown property (did you mean prefix?)\n"
+        "/location (line 2): not permitted in a transparent driver\n"
+        "/capabilities/0/entry_points/0 (line 4): unknown entry point hash_mutlipart (did you mean "
+        "hash_multipart?)\n"
+        "/capabilities/0/entry_points/2 (line 4): a transparent driver cannot have export_key\n"
+        "/capabilities/0/algorithms/1 (line 5): unknown algorithm PSA_ALG_SHA_255 (did you mean "
+        "PSA_ALG_SHA_256?)\n"
+        "/capabilities/0/algorithms/2 (line 5): must be a string, not an integer\n"
+        "/capabilities/1 (line 6): must be an object, not an integer\n"
+        "/capabilities/2/names/mac_compute (line 8): is none of the capability's entry points\n"
+        "/capabilities/2/names/hash_compute (line 8): must be a C identifier, not \"a b\"\n"
+        "/ (line 1): \"prefix\" is missing\n";
+    pd_description_t description;
+    findings_t findings = { .most = 100 };
+    (void) state;
+    assert_int_equal(pd_description_examine(very_broken, strlen(very_broken), &description,
+                                            take_finding, &findings),
+                     PSA_ERROR_INVALID_ARGUMENT);
+    assert_null(description.memory);
+    assert_string_equal(findings.lines, expected);
+}
+
+static void no_more_findings_come_than_are_wanted(void **state)
+{
+    (void) state;
+    for (unsigned most = 1; most <= 10; most++) {
+        pd_description_t description;
+        findings_t findings = { .most = most };
+        assert_int_equal(pd_description_examine(very_broken, strlen(very_broken), &description,
+                                                take_finding, &findings),
+                         PSA_ERROR_INVALID_ARGUMENT);
+        assert_int_equal(findings.count, most);
+    }
+}
+
 static void a_name_that_the_default_could_be_is_no_conflict(void **state)
 {
     static const char *const names[] = { "acme_hash_compute", "acme_transparent_hash_compute" };
@@ -531,6 +629,9 @@ int main(void)
         cmocka_unit_test(a_random_generator_tells_its_entropy),
         cmocka_unit_test(an_opaque_driver_without_keys_needs_no_location),
         cmocka_unit_test(a_broken_description_gets_its_message),
+        cmocka_unit_test(the_first_finding_is_the_message),
+        cmocka_unit_test(everything_wrong_is_found_at_once),
+        cmocka_unit_test(no_more_findings_come_than_are_wanted),
         cmocka_unit_test(a_name_that_the_default_could_be_is_no_conflict),
         cmocka_unit_test(arrays_may_have_so_many_elements_and_no_more),
         cmocka_unit_test(a_text_that_is_too_long_is_not_read),
