@@ -10,52 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/loader/contract.h"
 #include "core/loader/load_address.h"
-
-/* No operation context is larger or more aligned than that; what claims to be is a mistake. */
-#define MAX_CONTEXT_SIZE 65536u
-#define MAX_CONTEXT_ALIGNMENT 4096u
-
-/* Size of the exported constant in version 1 of the interface. */
-#define FIRST_PLUGIN_SIZE (offsetof(psa_driver_plugin_t, gain) + sizeof(psa_driver_gain_t))
-
-/* Which context a family's functions share. */
-static const struct {
-    pd_entry_point_t first;
-    pd_entry_point_t last;
-    size_t context_offset;
-    const char *type;
-} contexts[] = {
-    { PD_EP_HASH_SETUP, PD_EP_HASH_CLONE, offsetof(psa_driver_plugin_t, hash_context), "hash_operation_t" },
-    { PD_EP_MAC_SIGN_SETUP, PD_EP_MAC_ABORT, offsetof(psa_driver_plugin_t, mac_context), "mac_operation_t" },
-    { PD_EP_CIPHER_ENCRYPT_SETUP, PD_EP_CIPHER_ABORT, offsetof(psa_driver_plugin_t, cipher_context),
-      "cipher_operation_t" },
-    { PD_EP_AEAD_ENCRYPT_SETUP, PD_EP_AEAD_ABORT, offsetof(psa_driver_plugin_t, aead_context),
-      "aead_operation_t" },
-    { PD_EP_PAKE_SETUP, PD_EP_PAKE_ABORT, offsetof(psa_driver_plugin_t, pake_context), "pake_operation_t" },
-    { PD_EP_KEY_DERIVATION_SETUP, PD_EP_KEY_DERIVATION_ABORT,
-      offsetof(psa_driver_plugin_t, key_derivation_context), "key_derivation_operation_t" },
-    { PD_EP_INIT_RANDOM, PD_EP_GET_RANDOM, offsetof(psa_driver_plugin_t, random_context), "random_context_t" },
-};
-
-/* An operation that was set up will need these as well. */
-static const struct {
-    pd_entry_point_t setup;
-    pd_entry_point_t needed[5];
-    size_t count;
-} life_cycles[] = {
-    { PD_EP_HASH_SETUP, { PD_EP_HASH_UPDATE, PD_EP_HASH_FINISH, PD_EP_HASH_ABORT }, 3 },
-    { PD_EP_MAC_SIGN_SETUP, { PD_EP_MAC_UPDATE, PD_EP_MAC_SIGN_FINISH, PD_EP_MAC_ABORT }, 3 },
-    { PD_EP_MAC_VERIFY_SETUP, { PD_EP_MAC_UPDATE, PD_EP_MAC_VERIFY_FINISH, PD_EP_MAC_ABORT }, 3 },
-    { PD_EP_CIPHER_ENCRYPT_SETUP, { PD_EP_CIPHER_UPDATE, PD_EP_CIPHER_FINISH, PD_EP_CIPHER_ABORT }, 3 },
-    { PD_EP_CIPHER_DECRYPT_SETUP, { PD_EP_CIPHER_UPDATE, PD_EP_CIPHER_FINISH, PD_EP_CIPHER_ABORT }, 3 },
-    { PD_EP_AEAD_ENCRYPT_SETUP,
-      { PD_EP_AEAD_SET_NONCE, PD_EP_AEAD_UPDATE_AD, PD_EP_AEAD_UPDATE, PD_EP_AEAD_FINISH, PD_EP_AEAD_ABORT }, 5 },
-    { PD_EP_AEAD_DECRYPT_SETUP,
-      { PD_EP_AEAD_SET_NONCE, PD_EP_AEAD_UPDATE_AD, PD_EP_AEAD_UPDATE, PD_EP_AEAD_VERIFY, PD_EP_AEAD_ABORT }, 5 },
-    { PD_EP_PAKE_SETUP,
-      { PD_EP_PAKE_OUTPUT, PD_EP_PAKE_INPUT, PD_EP_PAKE_GET_IMPLICIT_KEY, PD_EP_PAKE_ABORT }, 4 },
-};
 
 /* A symbol of the plug-in itself, with its type and size; NULL if there is none. dlsym() alone also finds
  * names in the libraries that the plug-in was linked to. */
@@ -125,31 +81,22 @@ static bool is_function(void *handle, const ElfW(Sym) *symbol, const void *addre
 
 static psa_status_t check_contexts(const pd_driver_t *driver, pd_message_t *message)
 {
-    for (size_t i = 0; i < sizeof contexts / sizeof contexts[0]; i++) {
+    for (size_t i = 0; i < PD_CONTEXT_RULE_COUNT; i++) {
+        const pd_context_rule_t *rule = &pd_context_rules[i];
         psa_driver_context_t context;
-        const char *reason = NULL;
+        const char *fault;
         bool used = false;
 
-        memcpy(&context, (const char *) &driver->plugin + contexts[i].context_offset, sizeof context);
+        memcpy(&context, (const char *) &driver->plugin + rule->offset, sizeof context);
         for (size_t c = 0; c < driver->description.capability_count; c++) {
-            for (unsigned e = contexts[i].first; e <= (unsigned) contexts[i].last; e++) {
+            for (unsigned e = rule->first; e <= (unsigned) rule->last; e++) {
                 used = used || driver->bindings[c].functions[e] != NULL;
             }
         }
-        if (!used) {
-            continue;
-        }
-        if (context.size == 0) {
-            reason = "is not given in the exported constant";
-        } else if (context.size > MAX_CONTEXT_SIZE) {
-            reason = "is larger than 64 KiB";
-        } else if (context.alignment == 0 || (context.alignment & (context.alignment - 1)) != 0
-                   || context.alignment > MAX_CONTEXT_ALIGNMENT || context.size % context.alignment != 0) {
-            reason = "has an alignment that no C type has";
-        }
-        if (reason != NULL) {
+        fault = used ? pd_context_fault(context) : NULL;
+        if (fault != NULL) {
             snprintf(message->text, sizeof message->text, "%s_psa_driver: %s_%s %s", driver->description.prefix,
-                     driver->description.prefix, contexts[i].type, reason);
+                     driver->description.prefix, rule->type, fault);
             return PSA_ERROR_INVALID_ARGUMENT;
         }
     }
@@ -160,15 +107,16 @@ static psa_status_t check_life_cycles(const pd_driver_t *driver, size_t capabili
 {
     const pd_binding_t *binding = &driver->bindings[capability];
 
-    for (size_t i = 0; i < sizeof life_cycles / sizeof life_cycles[0]; i++) {
-        for (size_t n = 0; binding->functions[life_cycles[i].setup] != NULL && n < life_cycles[i].count; n++) {
-            const pd_entry_point_t needed = life_cycles[i].needed[n];
+    for (size_t i = 0; i < PD_LIFE_CYCLE_COUNT; i++) {
+        const pd_life_cycle_t *cycle = &pd_life_cycles[i];
+
+        for (size_t n = 0; binding->functions[cycle->setup] != NULL && n < cycle->count; n++) {
+            const pd_entry_point_t needed = cycle->needed[n];
 
             if (binding->functions[needed] == NULL) {
                 snprintf(message->text, sizeof message->text,
                          "/capabilities/%zu/entry_points (line %zu): \"%s\" is of no use without \"%s\"", capability,
-                         binding->capability->line, pd_entry_points[life_cycles[i].setup].name,
-                         pd_entry_points[needed].name);
+                         binding->capability->line, pd_entry_points[cycle->setup].name, pd_entry_points[needed].name);
                 return PSA_ERROR_INVALID_ARGUMENT;
             }
         }
@@ -201,7 +149,7 @@ static psa_status_t take_constant(void *handle, pd_driver_t *driver, pd_message_
                  (unsigned) constant->interface_version, PSA_DRIVER_PLUGIN_VERSION);
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (constant->interface_version == 0 || constant->structure_size < FIRST_PLUGIN_SIZE
+    if (constant->interface_version == 0 || constant->structure_size < PD_FIRST_PLUGIN_SIZE
         || constant->structure_size > symbol->st_size) {
         snprintf(message->text, sizeof message->text,
                  "%s: interface version %u with %u bytes is no psa_driver_plugin_t", name,
@@ -214,22 +162,15 @@ static psa_status_t take_constant(void *handle, pd_driver_t *driver, pd_message_
     return PSA_SUCCESS;
 }
 
-/* The order of names is that of driver-interface generators in the field: what the description says, the
- * specification's default, Mbed TLS's default. */
 static psa_status_t find_function(void *handle, const pd_driver_t *driver, size_t capability,
                                   pd_entry_point_t entry_point, pd_function_t *function, pd_message_t *message)
 {
-    const char *prefix = driver->description.prefix;
-    const char *given = driver->description.capabilities[capability].names[entry_point];
-    const char *type = driver->description.opaque ? "opaque" : "transparent";
-    const char *entry = pd_entry_points[entry_point].name;
+    const pd_capability_t *described = &driver->description.capabilities[capability];
+    const pd_function_names_t names = pd_function_names(&driver->description, described, entry_point);
     const char *elsewhere = NULL;
-    char names[2][512];
 
-    snprintf(names[0], sizeof names[0], "%s_%s", prefix, entry);
-    snprintf(names[1], sizeof names[1], "%s_%s_%s", prefix, type, entry);
-    for (size_t i = 0; i < 2; i++) {
-        const char *name = given != NULL ? given : names[i];
+    for (size_t i = 0; i < (names.given != NULL ? 1u : 2u); i++) {
+        const char *name = names.given != NULL ? names.given : names.by_default[i];
         const ElfW(Sym) *symbol;
         const char *defined_in;
         void *address = find_symbol(handle, name, &symbol, &defined_in);
@@ -244,19 +185,15 @@ static psa_status_t find_function(void *handle, const pd_driver_t *driver, size_
             return PSA_SUCCESS;
         }
         elsewhere = defined_in != NULL ? defined_in : elsewhere;
-        if (given != NULL) {
-            break;
-        }
     }
-    if (!driver->description.capabilities[capability].required[entry_point] && given == NULL) {
+    if (!described->required[entry_point] && names.given == NULL) {
         return PSA_SUCCESS;
     }
-    if (given == NULL) {
-        snprintf(names[0] + strlen(names[0]), sizeof names[0] - strlen(names[0]), " or %s", names[1]);
-    }
     snprintf(message->text, sizeof message->text,
-             "/capabilities/%zu (line %zu): the plug-in exports no function %.160s for \"%s\"%s%.100s", capability,
-             driver->description.capabilities[capability].line, given != NULL ? given : names[0], entry,
+             "/capabilities/%zu (line %zu): the plug-in exports no function %.160s%s%s for \"%s\"%s%.100s", capability,
+             described->line, names.given != NULL ? names.given : names.by_default[0],
+             names.given != NULL ? "" : " or ", names.given != NULL ? "" : names.by_default[1],
+             pd_entry_points[entry_point].name,
              elsewhere != NULL ? "; one of that name in a library it uses does not count: " : "",
              elsewhere != NULL ? elsewhere : "");
     return PSA_ERROR_INVALID_ARGUMENT;
