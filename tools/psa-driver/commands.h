@@ -24,4 +24,7 @@ int command_show(int count, char *arguments[]);
 /** psa-driver test: judges a plug-in by the rules of the driver interface. */
 int command_test(int count, char *arguments[]);
 
+/** psa-driver check [OPTION]... FILE: all that is wrong with a plug-in or a description. */
+int command_check(int count, char *arguments[]);
+
 #endif

@@ -14,6 +14,7 @@ static const struct {
     const char *name;
     int (*run)(int count, char *arguments[]);
 } commands[] = {
+    { "check", command_check },
     { "list", command_list },
     { "show", command_show },
     { "test", command_test },
@@ -23,6 +24,9 @@ static void print_usage(FILE *stream)
 {
     fputs("usage: psa-driver list                  what would be loaded, in which order, and why not\n"
           "       psa-driver show [--json] FILE    the descriptions in a plug-in, without loading it\n"
+          "       psa-driver check [--json] [--strict] [--no-load | --timeout SECONDS] FILE\n"
+          "                                        what is wrong with a plug-in, or with a description in JSON; --strict:\n"
+          "                                        warnings count as errors; --no-load: no code of the plug-in is run\n"
           "       psa-driver test [OPTION]... FILE judge a plug-in; `psa-driver test --help` tells more\n"
           "       psa-driver --version\n",
           stream);
