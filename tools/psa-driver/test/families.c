@@ -8,5 +8,7 @@ const kit_family_t *const kit_families[] = {
     &kit_family_hash,
     &kit_family_sign,
     &kit_family_asymmetric,
+    &kit_family_agreement,
+    &kit_family_keys,
     NULL,
 };

@@ -12,5 +12,7 @@
 extern const kit_family_t kit_family_hash;
 extern const kit_family_t kit_family_sign;
 extern const kit_family_t kit_family_asymmetric;
+extern const kit_family_t kit_family_agreement;
+extern const kit_family_t kit_family_keys;
 
 #endif

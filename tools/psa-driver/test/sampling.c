@@ -50,3 +50,18 @@ void kit_expect_sample_if_quick(kit_t *kit, const kit_case_t *c)
         kit_skip(kit, "left out with --quick: another one stands for it");
     }
 }
+
+bool kit_is_named(const kit_case_t *c, pd_entry_point_t entry_point)
+{
+    for (size_t i = 0; i < c->description->capability_count; i++) {
+        const pd_capability_t *const capability = &c->description->capabilities[i];
+
+        if (capability->entry_points[entry_point]
+            && (capability->restricts_algorithms || capability->restricts_key_types)
+            && pd_capability_has_algorithm(capability, c->mechanism->algorithm)
+            && pd_capability_has_key(capability, c->mechanism->key_type, c->bits)) {
+            return true;
+        }
+    }
+    return false;
+}

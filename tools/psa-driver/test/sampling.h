@@ -20,4 +20,8 @@ bool kit_is_sample(const kit_case_t *c);
 /** For the first test of a case: with --quick skips what is not a sample. */
 void kit_expect_sample_if_quick(kit_t *kit, const kit_case_t *c);
 
+/** True if a capability that lists the entry point names algorithms or key types. One that names neither claims "all
+ * that apply": which of those that the built-in code does not know either is not for the kit to say. */
+bool kit_is_named(const kit_case_t *c, pd_entry_point_t entry_point);
+
 #endif

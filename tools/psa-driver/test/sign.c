@@ -73,21 +73,6 @@ static bool can_hash_lengths(const kit_case_t *c)
     return is_of_hashes(c) && kit_is_builtin_type(c->mechanism->key_type);
 }
 
-/* A driver whose capability names no algorithms has "all that apply": which these are where the built-in code does not
- * know one either is not for the kit to say. */
-static bool is_listed(const kit_case_t *c, pd_entry_point_t entry_point)
-{
-    for (size_t i = 0; i < c->description->capability_count; i++) {
-        const pd_capability_t *const capability = &c->description->capabilities[i];
-
-        if (capability->entry_points[entry_point] && capability->restricts_algorithms
-            && pd_capability_has_algorithm(capability, c->mechanism->algorithm)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A driver that declines one of its entry points for a mechanism may do the others. */
 static void served(kit_t *kit, const kit_case_t *c)
 {
@@ -113,8 +98,8 @@ static void served(kit_t *kit, const kit_case_t *c)
             break;
         }
     }
-    if (status != PSA_SUCCESS && key.builtin == 0 && !is_listed(c, last)) {
-        kit_skip(kit, "the description names no algorithms, and the driver refuses this one");
+    if (status != PSA_SUCCESS && key.builtin == 0 && !kit_is_named(c, last)) {
+        kit_skip(kit, "the description names neither algorithms nor key types, and the driver refuses this");
     }
     kit_expect_served(kit, status, last);
 }
