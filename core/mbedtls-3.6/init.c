@@ -13,6 +13,7 @@
 #include "core/dispatch/key_destruction.h"
 #include "core/dispatch/route.h"
 #include "core/loader/registry.h"
+#include "core/storage/location.h"
 
 __attribute__((visibility("hidden"))) psa_status_t pd_upstream_psa_crypto_init(void);
 
@@ -37,4 +38,5 @@ __attribute__((visibility("default"))) void mbedtls_psa_crypto_free(void)
     pd_upstream_mbedtls_psa_crypto_free();
     (void) pd_destroy_gone_keys(false);
     pd_registry_tear_down();
+    pd_store_forget();
 }

@@ -102,6 +102,7 @@ static void remove_files(void)
         snprintf(name, sizeof name, "%016x.psa_its", (unsigned) id);
         unlink(name);
     }
+    unlink(".psa_its.lock");
     unlink(logs[0]);
     unlink(logs[1]);
 }

@@ -150,7 +150,11 @@ static int make_scratch(void **state)
 
 static int remove_scratch(void **state)
 {
+    char name[64];
+
     (void) state;
+    snprintf(name, sizeof name, "%s/.psa_its.lock", scratch);
+    unlink(name);
     return rmdir(scratch);
 }
 
