@@ -201,6 +201,50 @@ static void threads_take_turns(void **state)
     close(shared_directory);
 }
 
+static const storage_directory_t *shared_store;
+
+#define SHARED_ENTRY 100u
+
+/* Each has an entry of its own, and all overwrite one. */
+static void *store_and_read(void *argument)
+{
+    const uint8_t own = *(const uint8_t *) argument;
+    uint8_t content[500];
+    uint8_t found[500];
+    size_t length;
+
+    for (int i = 0; i < ROUNDS; i++) {
+        memset(content, own, sizeof content);
+        CHECK_STATUS(pd_store_write(&shared_store->store, own, content, sizeof content, 0, PD_STORE_CREATE),
+                     PSA_SUCCESS);
+        CHECK_STATUS(pd_store_write(&shared_store->store, own, content, sizeof content, 0, PD_STORE_CREATE),
+                     PSA_ERROR_ALREADY_EXISTS);
+        CHECK_STATUS(storage_read_entry(shared_store, own, found, sizeof found, &length), PSA_SUCCESS);
+        CHECK(length == sizeof content && memcmp(found, content, length) == 0);
+        CHECK_STATUS(pd_store_remove(&shared_store->store, own), PSA_SUCCESS);
+        CHECK_STATUS(pd_store_write(&shared_store->store, SHARED_ENTRY, content, sizeof content, 0, PD_STORE_REPLACE),
+                     PSA_SUCCESS);
+        CHECK_STATUS(storage_read_entry(shared_store, SHARED_ENTRY, found, sizeof found, &length), PSA_SUCCESS);
+        memset(content, found[0], sizeof content);
+        CHECK(length == sizeof content && memcmp(found, content, length) == 0);
+    }
+    return NULL;
+}
+
+static void threads_store_and_read_at_once(void **state)
+{
+    static uint8_t names[THREADS] = { 1, 2, 3, 4 };
+    pthread_t threads[THREADS];
+
+    shared_store = *state;
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, store_and_read, &names[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    }
+}
+
 static atomic_bool is_held;
 static atomic_bool was_forked;
 
@@ -274,6 +318,7 @@ int main(void)
         TEST(a_child_does_not_inherit_the_lock),
         TEST(a_child_of_a_killed_writer_does_not_keep_the_lock),
         TEST(threads_take_turns),
+        TEST(threads_store_and_read_at_once),
         TEST(a_child_forked_while_a_thread_wrote_is_not_locked_out),
         TEST(a_foreign_lock_file_is_not_waited_for),
     };
