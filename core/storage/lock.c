@@ -18,10 +18,16 @@
 #include "core/storage/failure.h"
 
 #define SHORTEST_NAP_NS 50000L
-#define LONGEST_NAP_NS 5000000L
+#define LONGEST_NAP_NS 1000000L
 
-/* The process one of whose threads writes, or 0. */
+/* The number of this process if one of its threads writes, and if one is the next to write; else 0. Whoever has just
+ * written and wants to write again finds the place of the next one taken: so nobody is overtaken for ever, although
+ * waiting is looking again and again. The two bytes of the lock file that are locked mean the same for processes. */
 static _Atomic(pid_t) writer;
+static _Atomic(pid_t) next;
+
+#define WRITER_BYTE 0
+#define NEXT_BYTE 1
 
 typedef struct {
     struct timespec until;
@@ -52,28 +58,41 @@ static bool wait_a_little(patience_t *patience)
     return true;
 }
 
-static bool enter(patience_t *patience)
+static bool take(_Atomic(pid_t) *place, patience_t *patience)
 {
     const pid_t self = getpid();
 
     do {
         pid_t who = 0;
 
-        /* A number that is not ours: this process was forked while a thread that is not in it wrote. */
-        if (atomic_compare_exchange_strong_explicit(&writer, &who, self, memory_order_acquire, memory_order_relaxed)
+        /* A number that is not ours: this process was forked while a thread that is not in it had the place. */
+        if (atomic_compare_exchange_strong_explicit(place, &who, self, memory_order_acquire, memory_order_relaxed)
             || (who != self
-                && atomic_compare_exchange_strong_explicit(&writer, &who, self, memory_order_acquire,
+                && atomic_compare_exchange_strong_explicit(place, &who, self, memory_order_acquire,
                                                            memory_order_relaxed))) {
             return true;
         }
     } while (wait_a_little(patience));
-    pd_log_problem("key store: another thread of this process has been writing for too long");
     return false;
 }
 
-static void leave(void)
+static void leave(_Atomic(pid_t) *place)
 {
-    atomic_store_explicit(&writer, 0, memory_order_release);
+    atomic_store_explicit(place, 0, memory_order_release);
+}
+
+static bool enter(patience_t *patience)
+{
+    bool is_writer = false;
+
+    if (take(&next, patience)) {
+        is_writer = take(&writer, patience);
+        leave(&next);
+    }
+    if (!is_writer) {
+        pd_log_problem("key store: another thread of this process has been writing for too long");
+    }
+    return is_writer;
 }
 
 /* Somebody else's lock file could be held for ever by them. */
@@ -99,7 +118,7 @@ static bool means_no_lock_file(int error)
 
 static void tell_who(int descriptor)
 {
-    struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET }; /* of any byte */
 
     if (fcntl(descriptor, F_GETLK, &held) == 0 && held.l_type != F_UNLCK) {
         pd_log_problem("key store: process %ld has held " PD_STORE_LOCK_NAME " for too long", (long) held.l_pid);
@@ -108,9 +127,9 @@ static void tell_who(int descriptor)
     }
 }
 
-static psa_status_t lock_file(int descriptor, patience_t *patience, bool *is_locked)
+static psa_status_t lock_byte(int descriptor, off_t byte, patience_t *patience, bool *is_locked)
 {
-    const struct flock wanted = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    const struct flock wanted = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1 };
 
     do {
         if (fcntl(descriptor, F_SETLK, &wanted) == 0) {
@@ -127,6 +146,20 @@ static psa_status_t lock_file(int descriptor, patience_t *patience, bool *is_loc
     } while (wait_a_little(patience));
     tell_who(descriptor);
     return PSA_ERROR_STORAGE_FAILURE;
+}
+
+static psa_status_t lock_file(int descriptor, patience_t *patience, bool *is_locked)
+{
+    const struct flock no_longer_next = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = NEXT_BYTE, .l_len = 1 };
+    bool is_next = false;
+    psa_status_t status = lock_byte(descriptor, NEXT_BYTE, patience, &is_next);
+
+    if (is_next) {
+        patience->nap = SHORTEST_NAP_NS;
+        status = lock_byte(descriptor, WRITER_BYTE, patience, is_locked);
+        (void) fcntl(descriptor, F_SETLK, &no_longer_next); /* else it ends with the other one */
+    }
+    return status;
 }
 
 static psa_status_t lock_processes(int directory, patience_t *patience, pd_store_lock_t *lock)
@@ -171,7 +204,7 @@ psa_status_t pd_store_lock(int directory, unsigned seconds, pd_store_lock_t *loc
         if (status == PSA_SUCCESS) {
             return PSA_SUCCESS;
         }
-        leave();
+        leave(&writer);
     }
     (void) pthread_setcancelstate(lock->cancel_state, NULL);
     return status;
@@ -182,6 +215,6 @@ void pd_store_unlock(pd_store_lock_t *lock)
     if (lock->descriptor >= 0) {
         close(lock->descriptor); /* a record lock goes with any descriptor of its file that its process closes */
     }
-    leave();
+    leave(&writer);
     (void) pthread_setcancelstate(lock->cancel_state, NULL);
 }
