@@ -50,15 +50,36 @@ static psa_status_t read_1(const storage_directory_t *directory)
     return storage_read_entry(directory, 1, found, sizeof found, &length);
 }
 
+typedef uint32_t (*update_t)(uint32_t checksum, const void *data, size_t length);
+
 static void the_checksum_is_crc_32c(void **state)
 {
-    uint32_t checksum = pd_checksum_update(PD_CHECKSUM_INIT, "12345", 5);
+    static const update_t updates[] = { pd_checksum_update, pd_checksum_update_portable };
     (void) state;
 
-    /* The check value of the catalogues of CRCs, and RFC 3720, B.4: 32 bytes of zero. */
-    assert_int_equal(pd_checksum_finish(pd_checksum_update(checksum, "6789", 4)), 0xe3069283);
-    assert_int_equal(pd_checksum_finish(pd_checksum_update(PD_CHECKSUM_INIT, (const uint8_t[32]){ 0 }, 32)),
-                     0x8a9136aa);
+    for (size_t i = 0; i < sizeof updates / sizeof updates[0]; i++) {
+        const uint32_t begun = updates[i](PD_CHECKSUM_INIT, "12345", 5);
+
+        /* The check value of the catalogues of CRCs, and RFC 3720, B.4: 32 bytes of zero. */
+        assert_int_equal(pd_checksum_finish(updates[i](begun, "6789", 4)), 0xe3069283);
+        assert_int_equal(pd_checksum_finish(updates[i](PD_CHECKSUM_INIT, (const uint8_t[32]){ 0 }, 32)), 0x8a9136aa);
+    }
+}
+
+static void both_ways_to_the_checksum_agree(void **state)
+{
+    uint8_t bytes[300];
+    (void) state;
+
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t) (i * i + i / 7);
+    }
+    for (size_t from = 0; from < 16; from++) {
+        for (size_t length = 0; from + length <= sizeof bytes; length++) {
+            assert_int_equal(pd_checksum_update((uint32_t) length, bytes + from, length),
+                             pd_checksum_update_portable((uint32_t) length, bytes + from, length));
+        }
+    }
 }
 
 static void the_file_is_upstreams_and_a_trailer(void **state)
@@ -288,21 +309,14 @@ static void a_killed_writers_file_is_removed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_checksum_is_crc_32c),
-        TEST(the_file_is_upstreams_and_a_trailer),
-        TEST(what_is_written_is_read_replaced_and_removed),
-        TEST(any_part_of_an_entry_is_read),
-        TEST(a_creation_never_replaces),
-        TEST(an_entry_that_is_written_once_stays),
-        TEST(no_wrong_bit_goes_unnoticed),
-        TEST(no_wrong_length_goes_unnoticed),
-        TEST(a_wrong_size_does_not_make_the_trailer_data),
-        TEST(damaged_data_is_not_handed_out),
-        TEST(a_damaged_entry_can_be_replaced_and_removed),
-        TEST(links_and_pipes_are_left_alone),
-        TEST(links_in_the_place_of_our_own_files_lead_nowhere),
-        TEST(somebody_elses_entry_is_not_used),
-        TEST(a_killed_writers_file_is_removed),
+        cmocka_unit_test(the_checksum_is_crc_32c), cmocka_unit_test(both_ways_to_the_checksum_agree),
+        TEST(the_file_is_upstreams_and_a_trailer), TEST(what_is_written_is_read_replaced_and_removed),
+        TEST(any_part_of_an_entry_is_read),        TEST(a_creation_never_replaces),
+        TEST(an_entry_that_is_written_once_stays), TEST(no_wrong_bit_goes_unnoticed),
+        TEST(no_wrong_length_goes_unnoticed),      TEST(a_wrong_size_does_not_make_the_trailer_data),
+        TEST(damaged_data_is_not_handed_out),      TEST(a_damaged_entry_can_be_replaced_and_removed),
+        TEST(links_and_pipes_are_left_alone),      TEST(links_in_the_place_of_our_own_files_lead_nowhere),
+        TEST(somebody_elses_entry_is_not_used),    TEST(a_killed_writers_file_is_removed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
