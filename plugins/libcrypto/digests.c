@@ -11,18 +11,12 @@
 #include "context.h"
 
 static const libcrypto_digest_t digests[] = {
-    { PSA_ALG_SHA_256, "SHA2-256", 32, 64 },
-    { PSA_ALG_SHA_384, "SHA2-384", 48, 128 },
-    { PSA_ALG_SHA_512, "SHA2-512", 64, 128 },
-    { PSA_ALG_SHA_1, "SHA1", 20, 64 },
-    { PSA_ALG_SHA_224, "SHA2-224", 28, 64 },
-    { PSA_ALG_SHA_512_224, "SHA2-512/224", 28, 128 },
-    { PSA_ALG_SHA_512_256, "SHA2-512/256", 32, 128 },
-    { PSA_ALG_SHA3_224, "SHA3-224", 28, 144 },
-    { PSA_ALG_SHA3_256, "SHA3-256", 32, 136 },
-    { PSA_ALG_SHA3_384, "SHA3-384", 48, 104 },
-    { PSA_ALG_SHA3_512, "SHA3-512", 64, 72 },
-    { PSA_ALG_MD5, "MD5", 16, 64 },
+    { PSA_ALG_SHA_256, "SHA2-256", 32, 64 },          { PSA_ALG_SHA_384, "SHA2-384", 48, 128 },
+    { PSA_ALG_SHA_512, "SHA2-512", 64, 128 },         { PSA_ALG_SHA_1, "SHA1", 20, 64 },
+    { PSA_ALG_SHA_224, "SHA2-224", 28, 64 },          { PSA_ALG_SHA_512_224, "SHA2-512/224", 28, 128 },
+    { PSA_ALG_SHA_512_256, "SHA2-512/256", 32, 128 }, { PSA_ALG_SHA3_224, "SHA3-224", 28, 144 },
+    { PSA_ALG_SHA3_256, "SHA3-256", 32, 136 },        { PSA_ALG_SHA3_384, "SHA3-384", 48, 104 },
+    { PSA_ALG_SHA3_512, "SHA3-512", 64, 72 },         { PSA_ALG_MD5, "MD5", 16, 64 },
 };
 
 #define DIGEST_COUNT (sizeof(digests) / sizeof(digests[0]))
