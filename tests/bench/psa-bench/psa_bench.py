@@ -125,6 +125,71 @@ def a_driver_that_prints_does_not_spoil_the_results():
     assert 'spoiled' in errors and 'MB/s' in errors
 
 
+def measure_one(manner, mechanism, *arguments):
+    """One unruly plug-in without software beside it; (status, its only cell, output and errors)."""
+    with tempfile.TemporaryDirectory() as directory:
+        file = pathlib.Path(directory) / 'result.json'
+        status, output, errors = run(
+            '--drivers', f'{PLUGINS}/psa-{manner}.so', '--algorithms', mechanism, '--sizes', '64',
+            '--time', '0.01', '--json', str(file), *arguments)
+        result = json.loads(file.read_text())
+    (row,) = result['results']
+    (cell,) = row['cells']
+    return status, cell, output + errors
+
+
+def a_random_signature_is_verified_not_compared():
+    status, cell, text = measure_one('signs_anything', 'ecdsa-p256/sign')
+    assert status == 3 and cell['state'] == 'wrong', cell
+    assert 'signs_anything: WRONG RESULT: proved wrong by software' in text, text
+
+
+def who_accepts_every_signature_is_wrong():
+    status, cell, text = measure_one('accepts_anything', 'ecdsa-p256/verify')
+    assert status == 3 and cell['state'] == 'wrong', cell
+    assert 'accepts_anything: WRONG RESULT: proved wrong by software' in text, text
+
+
+def importing_a_key_is_not_serving_a_mechanism():
+    status, cell, text = measure_one('imports_only', 'hmac-sha-256/new-key')
+    assert status == 1 and cell['state'] == 'not-served', (status, cell)
+    status, cell, text = measure_one('imports_only', 'hmac-256/import')
+    assert status == 0 and cell['state'] == 'measured', (status, text)
+    assert cell['served_by'] == 'unruly', cell
+
+
+def results_of_several_threads_are_checked_too():
+    status, cell, text = measure_one('fails_in_threads', 'hmac-sha-256')
+    assert status == 0 and cell['state'] == 'measured', (status, text)
+    status, cell, text = measure_one('fails_in_threads', 'hmac-sha-256', '--threads', '3')
+    assert status == 3 and cell['state'] == 'wrong', cell
+
+
+def every_mechanism_of_the_software_gives_what_it_should():
+    """Each has a reference of its own, so the columns must agree also with several threads."""
+    with tempfile.TemporaryDirectory() as directory:
+        file = pathlib.Path(directory) / 'result.json'
+        status, output, errors = run(
+            '--drivers', 'software,all', '--algorithms',
+            'mac,cipher,aead,ecdsa-p256/sign,ecdsa-p256/verify,ecdsa-p256/sign/new-key,'
+            'ecdsa-p521/sign,rsa-2048/sign,rsa-2048-pss/verify,rsa-2048-oaep/encrypt,'
+            'rsa-2048-oaep/decrypt,agreement,p256/generate,curve25519/generate,aes-128/generate,'
+            'p521/import,p384/export-public',
+            '--sizes', '0,64,80', '--time', '0.001', '--threads', '2', '--json', str(file))
+        result = json.loads(file.read_text())
+    assert status == 0, (output + errors)[-2000:]
+    served = {}
+    for row in result['results']:
+        for cell in row['cells']:
+            served.setdefault(cell['column'], []).append(cell['state'])
+            if cell['column'] == 'software':
+                assert cell['state'] == 'measured', (row['mechanism'], row['size'], cell)
+                assert cell['threads']['count'] == 2 and cell['threads']['scaling'] > 0, cell
+    columns = {column['name']: column for column in result['columns']}
+    if 'raw:libcrypto' in columns:
+        assert served['raw:libcrypto'].count('measured') > 200, served['raw:libcrypto']
+
+
 def what_was_measured_before_an_interrupt_is_printed():
     for number, status in (signal.SIGINT, 130), (signal.SIGTERM, 130):
         with tempfile.TemporaryDirectory() as directory:
@@ -191,6 +256,8 @@ def wrong_usage_is_one_line_and_status_2():
             (['--drivers', 'nothing'], 'known: all, software'),
             (['--drivers', '/no/such/file.so'], 'No such file'),
             (['--time', '0'], 'number of seconds'),
+            (['--threads', 'x'], 'number from 1 to 256'),
+            (['--drivers', 'raw:nothing'], 'raw:kcapi'),
             (['--unknown'], '--help'),
             (['--worker', 'psa'], 'by hand')):
         status, output, errors = run(*arguments)
@@ -217,6 +284,11 @@ TESTS = [
     a_result_that_becomes_wrong_later_is_found,
     software_is_never_timed_under_the_name_of_a_driver,
     a_driver_that_prints_does_not_spoil_the_results,
+    a_random_signature_is_verified_not_compared,
+    who_accepts_every_signature_is_wrong,
+    importing_a_key_is_not_serving_a_mechanism,
+    results_of_several_threads_are_checked_too,
+    every_mechanism_of_the_software_gives_what_it_should,
     what_was_measured_before_an_interrupt_is_printed,
     an_interrupt_reaches_a_hanging_driver_too,
     a_full_disk_and_a_bad_name_cost_the_file_but_not_the_table,
