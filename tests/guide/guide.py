@@ -13,6 +13,7 @@ output, and print what the page says. Prints TAP.
 import argparse
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -76,12 +77,11 @@ def fault(done, expected):
 
 def follow(page, directory, variables, tap):
     found = blocks.read_blocks(page)
-    has_check = 'psa-driver check' in run_commands('psa-driver --help', directory, variables).stdout
+    if not any(block.kind == 'commands' for block in found):
+        tap.report('commands', 'the page has none')
     for place, block in enumerate(found):
         if block.kind == 'file':
             (directory / block.name).write_text(block.text)
-        elif block.kind == 'commands' and 'psa-driver check' in block.text and not has_check:
-            tap.skip(f'line {block.line}', 'this psa-driver has no command "check"')
         elif block.kind == 'commands':
             output = found[place + 1] if place + 1 < len(found) else None
             expected = output.text if output is not None and output.kind == 'output' else None
@@ -89,6 +89,18 @@ def follow(page, directory, variables, tap):
             # '#' would begin a directive of TAP.
             name = f'line {block.line}: {block.text.splitlines()[0]}'.replace('#', 'no. ')
             tap.report(name, fault(done, expected), done.stdout, done.stderr)
+
+
+def broken_links(guide, page):
+    """None if every link to a heading or a file of the tree leads there."""
+    headings = [re.sub(r'[^\w -]', '', line.lstrip('# ').lower()).replace(' ', '-')
+                for line in page.splitlines() if line.startswith('#')]
+    for target in re.findall(r'\]\(([^)]+)\)', page):
+        if target.startswith('#') and target[1:] not in headings:
+            return f'no heading is called {target}'
+        if not target.startswith(('#', 'https://')) and not (guide.parent / target).exists():
+            return f'there is no file {target}'
+    return None
 
 
 def main():
@@ -100,7 +112,8 @@ def main():
     if options.skip:
         print('1..0 # SKIP ' + options.skip)
         return 0
-    page = pathlib.Path(options.guide).read_text(encoding='utf-8')
+    guide = pathlib.Path(options.guide).resolve()
+    page = guide.read_text(encoding='utf-8')
     os.umask(0o022)  # a plug-in that a group may write is not loaded
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix='psa-guide-') as scratch:
@@ -109,6 +122,7 @@ def main():
         empty.mkdir()
         variables = environment(options, install(options, scratch / 'installed'))
         follow(page, empty, variables, tap)
+        tap.report('links', broken_links(guide, page))
         for flavour in ('drop-in', 'psa'):
             tap.report(f'tables of flavour {flavour}', tables.fault(page, flavour, empty, variables))
     return tap.end()
