@@ -136,6 +136,25 @@ static int judge(const kit_options_t *options)
     return status;
 }
 
+/* What the allocator keeps per thread for the next request of a size counts as in use: by chance a driver that loses
+ * nothing would look like one that does. The allocator reads that it should not only when a program starts. */
+static void restart_without_caches(char *arguments[])
+{
+    static const char wanted[] = "glibc.malloc.tcache_count=0";
+    const char *given = getenv("GLIBC_TUNABLES");
+    char tunables[512];
+    int length;
+
+    if (given != NULL && strstr(given, wanted) != NULL) {
+        return;
+    }
+    length =
+        snprintf(tunables, sizeof tunables, "%s%s%s", given != NULL ? given : "", given != NULL ? ":" : "", wanted);
+    if (length < (int) sizeof tunables && setenv("GLIBC_TUNABLES", tunables, 1) == 0) {
+        (void) execv("/proc/self/exe", arguments);
+    }
+}
+
 static int check_ourselves(const kit_options_t *options)
 {
     kit_report_t report;
@@ -155,6 +174,7 @@ static int check_ourselves(const kit_options_t *options)
     return status;
 }
 
+/* `arguments` are those of the program, behind its name and the command's. */
 int command_test(int count, char *arguments[])
 {
     kit_options_t options;
@@ -169,5 +189,6 @@ int command_test(int count, char *arguments[])
         kit_options_usage(stderr);
         return EXIT_USAGE;
     }
+    restart_without_caches(arguments - 2);
     return options.self_check ? check_ourselves(&options) : judge(&options);
 }

@@ -108,7 +108,10 @@ void kit_crash_describe(const kit_page_t *page, int status, char *text, size_t s
 
     bounded(page->situation, sizeof situation, situation);
     bounded(page->crash, sizeof crash, crash);
-    if (WIFSIGNALED(status)) {
+    if (status == KIT_NOT_DEAD) {
+        snprintf(what, sizeof what, "still");
+        crash[0] = '\0';
+    } else if (WIFSIGNALED(status)) {
         const char *name = sigabbrev_np(WTERMSIG(status));
 
         snprintf(what, sizeof what, "SIG%s", name != NULL ? name : "?");

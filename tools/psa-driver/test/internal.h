@@ -136,7 +136,9 @@ bool kit_run_all(const kit_run_t *run, kit_report_t *report);
 void kit_crash_handlers_install(void);
 bool kit_crash_handlers_are_ours(void);
 void kit_crash_stack(void); /* an alternate signal stack for this thread */
-/** Writes "SIGSEGV in hash_update, 3 bytes: wrote 1 byte beyond ..." of a process that ended with that wait status. */
+/** Writes "SIGSEGV in hash_update, 3 bytes: wrote 1 byte beyond ..." of a process that ended with that wait status, or
+ * "still in hash_update" of one that did not end by itself. */
+#define KIT_NOT_DEAD (-1)
 void kit_crash_describe(const kit_page_t *page, int status, char *text, size_t size);
 
 /** guard.c */

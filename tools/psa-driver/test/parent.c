@@ -188,7 +188,7 @@ static bool run_one(parent_t *parent, uint32_t number, kit_record_t *record)
         if (milliseconds() >= deadline) {
             parent->hangs++;
             (void) stop(parent, false, 0);
-            kit_crash_describe(parent->page, 0, why, sizeof why);
+            kit_crash_describe(parent->page, KIT_NOT_DEAD, why, sizeof why);
             snprintf(text, sizeof text, "no answer within %u s (%s)", parent->run->options->time_limit, why);
             record_set(record, KIT_FAILED, text);
             kit_record_clean(record);
