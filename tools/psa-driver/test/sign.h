@@ -34,7 +34,7 @@ typedef struct {
 
 /** What is signed. */
 typedef struct {
-    uint8_t message[64];
+    uint8_t message[300]; /* several blocks of every hash */
     size_t message_length;
     uint8_t hash[PSA_HASH_MAX_SIZE];
     size_t hash_length; /* 0: the algorithm signs messages only */
