@@ -10,5 +10,6 @@ const kit_family_t *const kit_families[] = {
     &kit_family_asymmetric,
     &kit_family_agreement,
     &kit_family_keys,
+    &kit_family_opaque,
     NULL,
 };

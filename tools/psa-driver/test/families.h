@@ -14,5 +14,6 @@ extern const kit_family_t kit_family_sign;
 extern const kit_family_t kit_family_asymmetric;
 extern const kit_family_t kit_family_agreement;
 extern const kit_family_t kit_family_keys;
+extern const kit_family_t kit_family_opaque;
 
 #endif

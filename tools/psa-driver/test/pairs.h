@@ -40,6 +40,12 @@ kit_pair_t kit_new_pair(kit_t *kit, psa_key_type_t type, size_t bits);
 /** True if the built-in code has the type: of the types that the kit knows all but twisted Edwards curves. */
 bool kit_is_builtin_type(psa_key_type_t type);
 
+/** The type of the public half of a pair. */
+static inline psa_key_type_t kit_public_type(psa_key_type_t type)
+{
+    return (psa_key_type_t) (type & ~(unsigned) PSA_KEY_TYPE_CATEGORY_FLAG_PAIR);
+}
+
 /** The half of a pair that a driver gets for a key of that type. */
 const uint8_t *kit_half(const kit_pair_t *pair, psa_key_type_t type, size_t *length);
 
