@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -249,22 +250,56 @@ def a_full_disk_is_no_success():
     assert done.returncode == 1 and 'standard output' in done.stderr, done
 
 
-def a_damaged_file_never_ends_the_check():
-    """Bytes changed anywhere, most of them where the loader's tables are; and files that are cut."""
-    full = 'PSA_TEST_FULL' in os.environ
+def tables_of(data):
+    """Where in a shared object of this machine the dynamic section lies, and the tables that it names."""
+    wide = data[4] == 2
+    order = '<' if data[5] == 1 else '>'
+    word = order + ('Q' if wide else 'I')
+    size = struct.calcsize(word)
+
+    def words(where, count):
+        return struct.unpack_from(f'{order}{count}{word[1]}', data, where)
+
+    table = words(32 if wide else 28, 1)[0]
+    entry_size, count = struct.unpack_from(order + 'HH', data, 54 if wide else 42)
+    for header in range(table, table + count * entry_size, entry_size):
+        if struct.unpack_from(order + 'I', data, header)[0] == 2:  # PT_DYNAMIC
+            begin = words(header + (8 if wide else 4), 1)[0]
+            length = words(header + (32 if wide else 16), 1)[0]
+            yield begin, begin + length
+            for entry in range(begin, begin + length, 2 * size):
+                tag, value = words(entry, 2)
+                # DT_GNU_HASH, DT_HASH, DT_STRTAB, DT_SYMTAB: in the first segment, where addresses are offsets
+                if tag in (0x6ffffef5, 4, 5, 6) and value < len(data):
+                    yield value, min(value + 64, len(data))
+
+
+def damaged_copies(sound, count):
+    """The file cut at each of its tables, and then with bytes changed anywhere, most of them in the tables."""
     chance = random.Random(20240607)
+    tables = list(tables_of(sound))
+    assert len(tables) >= 4, tables
+    for begin, _ in tables:
+        for cut in (begin - 8, begin, begin + 8):
+            yield sound[:cut]
+    tables += [(0, 64), (0, 1024), (0, len(sound))]
+    for _ in range(count):
+        data = bytearray(sound)
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            where = chance.randrange(*chance.choice(tables))
+            data[where] = chance.choice((0, 1, 0x7f, 0x80, 0xff, data[where] ^ 1 << chance.randrange(8)))
+        if chance.randrange(8) == 0:
+            del data[chance.randrange(len(data)):]
+        yield bytes(data)
+
+
+def a_damaged_file_never_ends_the_check():
     with open(os.path.join(CHECKED, 'checked-not-linked.so'), 'rb') as file:
         sound = file.read()
     codes = set()
     with tempfile.TemporaryDirectory() as folder:
         damaged = os.path.join(folder, 'damaged.so')
-        for _ in range(5000 if full else 300):
-            data = bytearray(sound)
-            for _ in range(chance.choice((1, 1, 2, 8))):
-                where = chance.randrange(min(len(data), chance.choice((64, 1024, 8192, len(data)))))
-                data[where] = chance.choice((0, 1, 0x7f, 0x80, 0xff, data[where] ^ 1 << chance.randrange(8)))
-            if chance.randrange(8) == 0:
-                del data[chance.randrange(len(data)):]
+        for data in damaged_copies(sound, 5000 if 'PSA_TEST_FULL' in os.environ else 300):
             with open(damaged, 'wb') as file:
                 file.write(data)
             done = run('--json', '--no-load', damaged)
