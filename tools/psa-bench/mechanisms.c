@@ -19,7 +19,7 @@ static const struct {
     const size_t *count;
 } families[] = {
     FAMILY(hash), FAMILY(mac),        FAMILY(cipher),    FAMILY(aead),
-    FAMILY(sign), FAMILY(asymmetric), FAMILY(agreement), FAMILY(keys),
+    FAMILY(sign), FAMILY(asymmetric), FAMILY(agreement), FAMILY(keys), FAMILY(storage),
 };
 
 #define FAMILY_COUNT (sizeof(families) / sizeof(families[0]))

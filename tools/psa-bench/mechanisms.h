@@ -107,6 +107,7 @@ BENCH_FAMILY(sign);
 BENCH_FAMILY(asymmetric);
 BENCH_FAMILY(agreement);
 BENCH_FAMILY(keys);
+BENCH_FAMILY(storage);
 
 #undef BENCH_FAMILY
 

@@ -28,7 +28,7 @@ const char bench_help[] =
     "                         [default: " DEFAULT_SIZES "]\n"
     "  -d, --drivers LIST     columns: software, auto, all, plug-ins by name (kcapi) or\n"
     "                         file (./psa-kcapi.so); raw: what they use, without PSA\n"
-    "                         (raw:kcapi, raw:libcrypto)\n"
+    "                         (raw:kcapi, raw:libcrypto, raw:mbedtls)\n"
     "                         [default: software, all plug-ins and their raw]\n"
     "      --auto             add a column with drivers as an application gets them\n"
     "  -t, --time SECONDS     measuring time per cell: one algorithm, size and column\n"

@@ -13,6 +13,7 @@ static const bench_raw_t *const raws[] = {
 #ifdef HAVE_LIBCRYPTO
     &bench_raw_libcrypto,
 #endif
+    &bench_raw_mbedtls,
 };
 
 size_t bench_raw_count(void)

@@ -31,6 +31,7 @@ const bench_raw_t *bench_raw_find(const char *name);
 
 extern const bench_raw_t bench_raw_kcapi;
 extern const bench_raw_t bench_raw_libcrypto;
+extern const bench_raw_t bench_raw_mbedtls;
 
 /** The functions on libkcapi (hashes) and on plain AF_ALG sockets (everything with a key). */
 const bench_functions_t *bench_libkcapi_functions(const bench_mechanism_t *mechanism);

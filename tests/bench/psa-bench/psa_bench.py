@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-PROGRAM = sys.argv[1]
+PROGRAM = os.path.abspath(sys.argv[1])
 PLUGINS = pathlib.Path(sys.argv[2])
 SIZES = [64, 1024, 4096]
 
@@ -276,6 +276,16 @@ def without_any_column_it_is_not_a_success():
     assert 'not loaded' in output, output
 
 
+def stored_keys_leave_nothing_behind():
+    with tempfile.TemporaryDirectory() as directory:
+        status, output, errors = run('--drivers', 'software,raw:mbedtls', '--algorithms', 'storage', '--time', '0.001',
+                                     '--csv', '-', cwd=directory)
+        assert status == 0, (status, errors[-500:])
+        assert os.listdir(directory) == [], os.listdir(directory)
+    rows = list(csv.DictReader(io.StringIO(output)))
+    assert len(rows) == 8 and {row['state'] for row in rows} == {'measured'}, output
+
+
 TESTS = [
     a_crash_ends_one_column_only,
     a_worker_that_exits_is_told_with_its_status,
@@ -295,6 +305,7 @@ TESTS = [
     a_reader_that_goes_away_is_no_reason_to_complain,
     wrong_usage_is_one_line_and_status_2,
     without_any_column_it_is_not_a_success,
+    stored_keys_leave_nothing_behind,
 ]
 
 
