@@ -117,7 +117,7 @@ def killed(worker, _stock, store):
         except Failed as failure:
             raise Failed(f'after kill {number + 1}: {failure}') from failure
     print(f'# {expectation.changes} changes acknowledged, {cut_off} cut off')
-    if cut_off < KILLS // 20 or expectation.changes < KILLS:
+    if cut_off < KILLS // 20 or expectation.changes < KILLS // 4:
         raise Failed('too few changes were cut off for the test to say anything')
     left = [name for name in os.listdir(store) if not name.endswith('.psa_its')]
     if set(left) - {LOCK, NEW}:
@@ -153,7 +153,10 @@ def contend(worker, store, is_durable):
             raise Failed(f'key {number} was created {counts} times, and its counter is {counter}')
         if os.path.exists(os.path.join(store, f'{number:016x}.psa_its')):
             raise Failed(f'key {number} is still there')
-    if not all(sum(row[who] for row in created.values()) > 0 for who in (0, 1)) or not any(map(sum, lost.values())):
+    if not all(sum(row[who] for row in created.values()) > 0 for who in (0, 1)):
+        raise Failed('one of them never had its turn')
+    # While it waits for the disk, one may seldom find a key of the other one's.
+    if not is_durable and not any(map(sum, lost.values())):
         raise Failed('they did not meet')
 
 
