@@ -56,6 +56,12 @@ pd_function_t kit_function(kit_t *kit, pd_entry_point_t entry_point)
     return kit->functions[entry_point];
 }
 
+void kit_judge(kit_t *kit, const kit_case_t *c)
+{
+    kit->c = c;
+    kit->functions_of = NULL;
+}
+
 bool kit_has_fallback(kit_t *kit, pd_entry_point_t entry_point)
 {
     const pd_capability_t *capability = capability_of(kit->c, entry_point);

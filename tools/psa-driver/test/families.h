@@ -10,6 +10,9 @@
 #include "kit.h"
 
 extern const kit_family_t kit_family_hash;
+extern const kit_family_t kit_family_mac;
+extern const kit_family_t kit_family_cipher;
+extern const kit_family_t kit_family_aead;
 extern const kit_family_t kit_family_sign;
 extern const kit_family_t kit_family_asymmetric;
 extern const kit_family_t kit_family_agreement;

@@ -148,6 +148,9 @@ void kit_guard_glance(kit_t *kit);
 bool kit_guard_explain(kit_guard_t *guard, const uint8_t *address, int writing, char *text, size_t size);
 void kit_guard_destroy(kit_guard_t *guard);
 
+/** driver.c: from here on `c` is the case: a variant of the test's own, which must be set again. */
+void kit_judge(kit_t *kit, const kit_case_t *c);
+
 /** verdict.c */
 void kit_set_verdict(kit_t *kit, kit_verdict_t verdict, const char *message);
 void kit_clear(kit_t *kit, uint64_t random); /* before a test */

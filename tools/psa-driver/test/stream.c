@@ -29,20 +29,24 @@ bool kit_stream_has(kit_t *kit, kit_direction_t direction)
     return kit_stream_has_one_shot(kit, direction) || kit_stream_has_multipart(kit, direction);
 }
 
+static bool claims(const kit_case_t *c, pd_entry_point_t entry_point)
+{
+    return entry_point != PD_ENTRY_POINT_COUNT && kit_claims(c, entry_point);
+}
+
+bool kit_stream_claims(const kit_case_t *c, kit_direction_t direction)
+{
+    return claims(c, kit_stream(c)->one_shot[direction]) || claims(c, kit_stream(c)->setup[direction]);
+}
+
 bool kit_stream_claims_multipart(const kit_case_t *c)
 {
-    const kit_stream_t *stream = kit_stream(c);
-
-    return kit_claims(c, stream->setup[KIT_FORWARD])
-           || (stream->setup[KIT_BACKWARD] != PD_ENTRY_POINT_COUNT && kit_claims(c, stream->setup[KIT_BACKWARD]));
+    return claims(c, kit_stream(c)->setup[KIT_FORWARD]) || claims(c, kit_stream(c)->setup[KIT_BACKWARD]);
 }
 
 bool kit_stream_claims_backward(const kit_case_t *c)
 {
-    const kit_stream_t *stream = kit_stream(c);
-
-    return (stream->one_shot[KIT_BACKWARD] != PD_ENTRY_POINT_COUNT && kit_claims(c, stream->one_shot[KIT_BACKWARD]))
-           || (stream->setup[KIT_BACKWARD] != PD_ENTRY_POINT_COUNT && kit_claims(c, stream->setup[KIT_BACKWARD]));
+    return kit_stream_claims(c, KIT_BACKWARD);
 }
 
 /* By psa_*, which in this process is the built-in code; PSA_ERROR_NOT_SUPPORTED if it has none. */
@@ -169,12 +173,17 @@ bool kit_stream_known(kit_t *kit, const kit_case_t *c, const kit_answer_t *answe
 {
     const kit_stream_t *stream = kit_stream(c);
 
+    const bool any_size = c->family->one_size != NULL && c->family->one_size(c->mechanism);
+    const size_t bits = answer->key != NULL ? 4 * strlen(answer->key) : 0;
+    kit_case_t sized = *c;
+
     memset(request, 0, sizeof *request);
-    if (answer->key != NULL && strlen(answer->key) != 2 * PSA_BITS_TO_BYTES(c->bits)) {
+    sized.bits = bits;
+    if (any_size ? c->description != NULL && !kit_stream_claims(&sized, direction) : bits != c->bits) {
         return false;
     }
     request->direction = direction;
-    request->attributes = kit_attributes(c->mechanism->key_type, c->bits, c->mechanism->algorithm, stream->usage);
+    request->attributes = kit_attributes(c->mechanism->key_type, bits, c->mechanism->algorithm, stream->usage);
     if (answer->key != NULL) {
         request->key = kit_hex(kit, answer->key, &request->key_size);
     }

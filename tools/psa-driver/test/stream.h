@@ -140,7 +140,10 @@ void kit_stream_check(kit_t *kit, const kit_request_t *request); /* in each way 
 #define KIT_MAX_LENGTHS 512u
 size_t kit_stream_lengths(kit_t *kit, size_t lengths[KIT_MAX_LENGTHS]);
 
-/** True if the description lists a set-up of either direction. */
+/** True if the description lists an entry point of that direction. */
+bool kit_stream_claims(const kit_case_t *c, kit_direction_t direction);
+
+/** True if it lists a set-up of either direction. */
 bool kit_stream_claims_multipart(const kit_case_t *c);
 bool kit_stream_claims_backward(const kit_case_t *c);
 
@@ -158,6 +161,7 @@ void kit_rule_stream_threads(kit_t *kit, const kit_case_t *c);
 void kit_rule_stream_fork(kit_t *kit, const kit_case_t *c);
 void kit_rule_stream_leaks(kit_t *kit, const kit_case_t *c);
 void kit_rule_stream_dispatched(kit_t *kit, const kit_case_t *c);
+void kit_rule_stream_in_place(kit_t *kit, const kit_case_t *c); /* not in the list: for ciphers and AEAD */
 void kit_rule_stream_time(kit_t *kit, const kit_case_t *c);
 void kit_stream_check_row(kit_t *kit, const kit_mechanism_t *mechanism);
 

@@ -105,7 +105,7 @@ void kit_stream_check_row(kit_t *kit, const kit_mechanism_t *mechanism)
     size_t b = 0;
 
     do {
-        check_answers(kit, &(kit_case_t) { kit->c->family, mechanism, mechanism->bits[b], NULL });
+        check_answers(kit, &(kit_case_t){ kit->c->family, mechanism, mechanism->bits[b], NULL });
         b++;
     } while (b < KIT_MAX_KEY_SIZES && mechanism->bits[b] != 0);
 }

@@ -186,7 +186,7 @@ static void run_test(worker_t *worker, const kit_test_t *test)
 {
     kit_t *kit = &worker->kit;
 
-    kit->c = test->c;
+    kit_judge(kit, test->c);
     if (setjmp(kit->stop) == 0) {
         prepare(worker, test);
         switch (test->kind) {
