@@ -68,6 +68,12 @@ static void choose_header(kit_t *kit, const kit_case_t *c, size_t *iv_length, si
     *ad_length = kit_below(kit, 4) == 0 ? 0 : kit_below(kit, 50);
 }
 
+/* CCM has two bytes for the length of the message where the nonce has thirteen. */
+static size_t longest(const kit_case_t *c)
+{
+    return PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(c->mechanism->algorithm) == PSA_ALG_CCM ? 65000 : SIZE_MAX;
+}
+
 static void orient(kit_t *kit, kit_request_t *request)
 {
     (void) kit;
@@ -277,6 +283,7 @@ static const kit_stream_t stream = {
     .update_size = update_size,
     .finish_size = finish_size,
     .choose_header = choose_header,
+    .longest = longest,
     .orient = orient,
     .call_one_shot = call_one_shot,
     .call_setup = call_setup,

@@ -48,6 +48,20 @@ static const kit_answer_t aes_gcm_96[] = {
                "b16aedf5aa0de657ba637b39",
       .sealed = "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa05"
                 "1ba30b396a0aac973d58e0915bc94fbc3221a5db94fae95a" },
+    { .key = "feffe9928665731c6d6a8f9467308308feffe9928665731c",
+      .iv = "cafebabefacedbaddecaf888",
+      .ad = "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+      .plain = "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525"
+               "b16aedf5aa0de657ba637b39",
+      .sealed = "3980ca0b3c00e841eb06fac4872a2757859e1ceaa6efd984628593b40ca1e19c7d773d00c144c525ac619d18c84a3f47"
+                "18e2448b2fe324d9ccda27102519498e80f1478f37ba55bd" },
+    { .key = "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+      .iv = "cafebabefacedbaddecaf888",
+      .ad = "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+      .plain = "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525"
+               "b16aedf5aa0de657ba637b39",
+      .sealed = "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838"
+                "c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853" },
     { 0 },
 };
 
@@ -77,6 +91,16 @@ static const kit_answer_t aes_ccm_64[] = {
       .ad = "000102030405060708090a0b0c0d0e0f10111213",
       .plain = "202122232425262728292a2b2c2d2e2f3031323334353637",
       .sealed = "e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5484392fbc1b09951" },
+    { .key = "8e73b0f7da0e6452c810f32b809079e562f8ead2522c6b7b",
+      .iv = "101112131415161718191a1b",
+      .ad = "000102030405060708090a0b0c0d0e0f10111213",
+      .plain = "202122232425262728292a2b2c2d2e2f3031323334353637",
+      .sealed = "1ed6b7f6cadde81ad65f04d218f232f01d9ee6d5ec338d2a305c3ee8efab5719" },
+    { .key = "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+      .iv = "101112131415161718191a1b",
+      .ad = "000102030405060708090a0b0c0d0e0f10111213",
+      .plain = "202122232425262728292a2b2c2d2e2f3031323334353637",
+      .sealed = "f822db5ede625a9ebe30d6da9662b0d8eecbc409802f857a9df084211d0887b7" },
     { 0 },
 };
 

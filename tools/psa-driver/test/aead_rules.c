@@ -67,14 +67,14 @@ static void expect_refused(kit_t *kit, kit_request_t *forged, const char *part, 
     }
 }
 
-/* Each byte of a part in turn, or some of them, with one bit changed. */
-static void forge(kit_t *kit, const uint8_t **part, kit_request_t *forged, size_t from, size_t size, size_t step,
-                  const char *name)
+/* Bytes of a part in turn, each with one bit changed. `whole_size` is that of what the part lies in. */
+static void forge(kit_t *kit, const uint8_t **whole, size_t whole_size, kit_request_t *forged, size_t from, size_t size,
+                  size_t step, const char *name)
 {
-    uint8_t *copy = kit_memory(kit, from + size);
+    uint8_t *copy = kit_memory(kit, whole_size);
 
-    memcpy(copy, *part, from + size);
-    *part = copy;
+    memcpy(copy, *whole, whole_size);
+    *whole = copy;
     for (size_t i = 0; i < size; i += step) {
         const kit_mark_t mark = kit_mark(kit);
         const uint8_t bit = (uint8_t) (1u << kit_below(kit, 8));
@@ -119,13 +119,13 @@ void kit_rule_aead_bad_tag(kit_t *kit, const kit_case_t *c)
     }
     kit_stream_check(kit, &right);
     forged = right;
-    forge(kit, &forged.sealed, &forged, right.input_length, tag_length, step, "tag");
+    forge(kit, &forged.sealed, right.sealed_length, &forged, right.input_length, tag_length, step, "tag");
     forged = right;
-    forge(kit, &forged.sealed, &forged, 0, right.input_length, 9, "ciphertext");
+    forge(kit, &forged.sealed, right.sealed_length, &forged, 0, right.input_length, 9, "ciphertext");
     forged = right;
-    forge(kit, &forged.ad, &forged, 0, right.ad_length, step, "additional data");
+    forge(kit, &forged.ad, right.ad_length, &forged, 0, right.ad_length, step, "additional data");
     forged = right;
-    forge(kit, &forged.iv, &forged, 0, right.iv_length, step, "nonce");
+    forge(kit, &forged.iv, right.iv_length, &forged, 0, right.iv_length, step, "nonce");
     if (kit_stream_has_one_shot(kit, KIT_BACKWARD)) {
         check_truncated(kit, &right);
     }

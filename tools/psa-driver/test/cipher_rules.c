@@ -231,6 +231,7 @@ typedef struct {
     uint8_t sealed[2][TEXT_SIZE + 3 * PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE];
     size_t sealed_length[2];
     uint64_t calls;
+    bool unknown; /* the built-in code does not have the algorithm */
 } random_iv_t;
 
 static psa_key_id_t import(kit_t *kit, const random_iv_t *scene)
@@ -262,13 +263,17 @@ static void decrypt_both(kit_t *kit, void *argument)
     const psa_key_id_t key = import(kit, scene);
 
     for (unsigned i = 0; i < 2; i++) {
-        uint8_t *plain = kit_output(kit, sizeof scene->sealed[i]);
+        const size_t size = sizeof scene->sealed[i];
+        uint8_t *plain = kit_output(kit, size);
         size_t length = 0;
+        const psa_status_t status = psa_cipher_decrypt(key, kit->c->mechanism->algorithm, scene->sealed[i],
+                                                       scene->sealed_length[i], plain, size, &length);
 
-        kit_expect_status(kit,
-                          psa_cipher_decrypt(key, kit->c->mechanism->algorithm, scene->sealed[i],
-                                             scene->sealed_length[i], plain, sizeof scene->sealed[i], &length),
-                          PSA_SUCCESS, "psa_cipher_decrypt of what the driver encrypted");
+        if (status == PSA_ERROR_NOT_SUPPORTED && kit->place == KIT_REFERENCE) {
+            scene->unknown = true;
+            return;
+        }
+        kit_expect_status(kit, status, PSA_SUCCESS, "psa_cipher_decrypt of what the driver encrypted");
         kit_expect_bytes(kit, plain, length, scene->plain, scene->plain_length, "what the driver encrypted");
     }
 }
@@ -293,4 +298,7 @@ void kit_rule_cipher_random_iv(kit_t *kit, const kit_case_t *c)
         kit_fail(kit, "two calls of psa_cipher_encrypt() have the same IV");
     }
     kit_in_child(kit, KIT_REFERENCE, "the built-in code", decrypt_both, scene);
+    if (scene->unknown) {
+        kit_in_child(kit, KIT_LIBRARY, "through the library", decrypt_both, scene);
+    }
 }

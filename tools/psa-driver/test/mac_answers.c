@@ -153,6 +153,46 @@ static const kit_answer_t hmac_sha512[] = {
     { 0 },
 };
 
+static const kit_answer_t hmac_sha512_224[] = {
+    { .key = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+      .plain = "4869205468657265",
+      .sealed = "b244ba01307c0e7a8ccaad13b1067a4cf6b961fe0c6a20bda3d92039" },
+    { .key = "4a656665",
+      .plain = "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
+      .sealed = "4a530b31a79ebcce36916546317c45f247d83241dfb818fd37254bde" },
+    { .key = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      .plain = "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
+               "dddd",
+      .sealed = "db34ea525c2c216ee5a6ccb6608bea870bbef12fd9b96a5109e2b6fc" },
+    { .key = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      .plain = "54657374205573696e67204c6172676572205468616e20426c6f636b2d53697a65204b6579202d2048617368204b6579"
+               "204669727374",
+      .sealed = "29bef8ce88b54d4226c3c7718ea9e32ace2429026f089e38cea9aeda" },
+    { 0 },
+};
+
+static const kit_answer_t hmac_sha512_256[] = {
+    { .key = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+      .plain = "4869205468657265",
+      .sealed = "9f9126c3d9c3c330d760425ca8a217e31feae31bfe70196ff81642b868402eab" },
+    { .key = "4a656665",
+      .plain = "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
+      .sealed = "6df7b24630d5ccb2ee335407081a87188c221489768fa2020513b2d593359456" },
+    { .key = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      .plain = "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
+               "dddd",
+      .sealed = "229006391d66c8ecddf43ba5cf8f83530ef221a4e9401840d1bead5137c8a2ea" },
+    { .key = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      .plain = "54657374205573696e67204c6172676572205468616e20426c6f636b2d53697a65204b6579202d2048617368204b6579"
+               "204669727374",
+      .sealed = "87123c45f7c537a404f8f47cdbedda1fc9bec60eeb971982ce7ef10e774e6539" },
+    { 0 },
+};
+
 static const kit_answer_t hmac_sha3_224[] = {
     { .key = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
       .plain = "4869205468657265",
@@ -297,6 +337,12 @@ static const kit_answer_t cmac_aes_64[] = {
     { .key = "2b7e151628aed2a6abf7158809cf4f3c",
       .plain = "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411",
       .sealed = "dfa66747de9ae630" },
+    { .key = "8e73b0f7da0e6452c810f32b809079e562f8ead2522c6b7b",
+      .plain = "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411",
+      .sealed = "8a1de5be2eb31aad" },
+    { .key = "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+      .plain = "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411",
+      .sealed = "aaf3d8f1de5640c2" },
     { 0 },
 };
 
@@ -337,6 +383,8 @@ const kit_mechanism_t kit_mac_mechanisms[] = {
     HMAC(PSA_ALG_SHA_256, hmac_sha256, 64),
     HMAC(PSA_ALG_SHA_384, hmac_sha384, 128),
     HMAC(PSA_ALG_SHA_512, hmac_sha512, 128),
+    HMAC(PSA_ALG_SHA_512_224, hmac_sha512_224, 128),
+    HMAC(PSA_ALG_SHA_512_256, hmac_sha512_256, 128),
     HMAC(PSA_ALG_SHA3_224, hmac_sha3_224, 144),
     HMAC(PSA_ALG_SHA3_256, hmac_sha3_256, 136),
     HMAC(PSA_ALG_SHA3_384, hmac_sha3_384, 104),

@@ -74,6 +74,8 @@ typedef struct {
     size_t (*finish_size)(const kit_request_t *request);
     /** Lengths of IV and additional data of a random request; NULL: none. */
     void (*choose_header)(kit_t *kit, const kit_case_t *c, size_t *iv_length, size_t *ad_length);
+    /** The longest message that a random request may have; NULL: any. */
+    size_t (*longest)(const kit_case_t *c);
     /** Fills in what depends on the direction. */
     void (*orient)(kit_t *kit, kit_request_t *request);
     psa_status_t (*call_one_shot)(kit_t *kit, const kit_request_t *request, uint8_t *output, size_t output_size,

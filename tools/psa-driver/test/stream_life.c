@@ -98,7 +98,7 @@ void kit_rule_stream_state(kit_t *kit, const kit_case_t *c)
                 take_to(kit, context, &request, AT_UPDATED);
                 kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort");
             }
-            if (stream->call_prepare != NULL) {
+            if (stream->call_prepare != NULL && request.iv_length > 0) {
                 kit_expect_error(kit, stream->call_prepare(kit, context, &request), "what follows the set-up");
             }
             kit_expect_error(kit, update_all(kit, context, &request), "update");
@@ -113,7 +113,7 @@ void kit_rule_stream_state(kit_t *kit, const kit_case_t *c)
 
 static void work_alone(kit_t *kit, void *argument, unsigned index)
 {
-    const size_t rounds = kit_rounds(kit, 30, 5);
+    const size_t rounds = kit_rounds(kit, 12, 4);
 
     (void) argument;
     for (size_t i = 0; i < rounds; i++) {

@@ -115,13 +115,14 @@ void kit_rule_stream_lengths(kit_t *kit, const kit_case_t *c)
     size_t lengths[KIT_MAX_LENGTHS];
     const size_t count = kit_stream_lengths(kit, lengths);
     const size_t unit = kit_stream_row(c)->unit;
+    const size_t longest = kit_stream(c)->longest != NULL ? kit_stream(c)->longest(c) : SIZE_MAX;
 
     for (kit_direction_t direction = KIT_FORWARD; direction < KIT_DIRECTION_COUNT; direction++) {
         for (size_t i = 0; i < count && kit_stream_has(kit, direction); i++) {
             const kit_mark_t mark = kit_mark(kit);
             kit_request_t request;
 
-            if (unit != 0 && lengths[i] % unit != 0) {
+            if ((unit != 0 && lengths[i] % unit != 0) || lengths[i] > longest) {
                 continue;
             }
             request = kit_stream_request(kit, direction, lengths[i]);
