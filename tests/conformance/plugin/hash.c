@@ -72,7 +72,11 @@ static void release(model_hash_operation_t *context)
 {
     if (context->algorithm != 0) {
         spoil_release(&context->spoil);
-        if (!context->spoil.is_borrowed) {
+        if (FAULT_IS(hash_double_abort)) {
+            mbedtls_md_context_t md = context->md; /* mbedtls_md_free() clears what it is given */
+
+            mbedtls_md_free(&md);
+        } else if (!context->spoil.is_borrowed) {
             mbedtls_md_free(&context->md);
         }
     }

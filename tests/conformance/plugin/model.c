@@ -93,18 +93,18 @@ void model_input_release(model_input_t *input)
 
 psa_status_t model_init(void)
 {
-    if (FAULT_IS(driver_init_crashes)) {
+    if (FAULT_IS(model_init_crashes)) {
         __builtin_trap();
     }
-    return FAULT_IS(driver_init_fails) ? PSA_ERROR_HARDWARE_FAILURE : PSA_SUCCESS;
+    return FAULT_IS(model_init_fails) ? PSA_ERROR_HARDWARE_FAILURE : PSA_SUCCESS;
 }
 
 __attribute__((constructor)) static void construct(void)
 {
-    if (FAULT_IS(driver_constructor_crashes)) {
+    if (FAULT_IS(model_constructor_crashes)) {
         __builtin_trap();
     }
-    if (FAULT_IS(driver_constructor_exits)) {
+    if (FAULT_IS(model_constructor_exits)) {
         exit(0);
     }
 }
@@ -118,7 +118,7 @@ PSA_DRIVER_DESCRIPTION(MODEL_JSON_FILE)
 
 extern const psa_driver_plugin_t model_psa_driver;
 PSA_DRIVER_EXPORT const psa_driver_plugin_t model_psa_driver = {
-    .interface_version = PSA_DRIVER_PLUGIN_VERSION + (FAULT_IS(driver_newer) ? 1 : 0),
+    .interface_version = PSA_DRIVER_PLUGIN_VERSION + (FAULT_IS(model_newer) ? 1 : 0),
     .structure_size = sizeof(psa_driver_plugin_t),
     .hash_context = { HASH_CONTEXT_SIZE, HASH_CONTEXT_ALIGNMENT },
     .mac_context = PSA_DRIVER_CONTEXT(model_mac_operation_t),
