@@ -6,7 +6,7 @@
 
 # The plug-ins of the build, joined by colons.
 built_plugins() {
-    local files=("$build"/*-driver/psa-*.so "$build"/plugins/psa-*.so) found=() file
+    local files=("$build"/*-driver/psa-*.so "$build"/plugins/*/psa-*.so) found=() file
     for file in "${files[@]}"; do
         if [ -f "$file" ]; then
             found+=("$file")
