@@ -7,7 +7,6 @@
  * With and without waiting for the disk (PSA_STORAGE_SYNC). Not for several threads at once: the store is one of the
  * process.
  */
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +14,6 @@
 #include "tools/psa-bench/storage_directory.h"
 
 #define KEY_ID 1u
-
-static atomic_bool is_in_use;
 
 /* The library reads its variables again after it was let go. */
 static psa_status_t begin_anew(const char *path, bool is_durable)
@@ -36,15 +33,14 @@ static psa_status_t prepare(bench_operation_t *operation)
 
 static psa_status_t set_up(bench_operation_t *operation)
 {
-    if (atomic_exchange(&is_in_use, true)) {
-        return PSA_ERROR_NOT_SUPPORTED;
+    char *path;
+    psa_status_t status = bench_storage_make(&path);
+
+    if (status == PSA_SUCCESS) {
+        operation->state = path;
+        status = begin_anew(path, bench_storage_is_durable(operation->mechanism));
     }
-    operation->state = bench_storage_make();
-    if (operation->state == NULL) {
-        atomic_store(&is_in_use, false);
-        return PSA_ERROR_STORAGE_FAILURE;
-    }
-    return begin_anew(operation->state, bench_storage_is_durable(operation->mechanism));
+    return status;
 }
 
 static void tear_down(bench_operation_t *operation)
@@ -53,7 +49,6 @@ static void tear_down(bench_operation_t *operation)
         (void) psa_destroy_key(KEY_ID);
         bench_storage_remove(operation->state);
         operation->state = NULL;
-        atomic_store(&is_in_use, false);
     }
 }
 

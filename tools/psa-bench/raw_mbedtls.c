@@ -29,16 +29,20 @@ typedef struct {
 static psa_status_t set_up(bench_operation_t *operation)
 {
     place_t *place = calloc(1, sizeof(*place));
+    psa_status_t status;
 
     if (place == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
     }
+    status = bench_storage_make(&place->path);
+    if (status != PSA_SUCCESS) {
+        free(place);
+        return status;
+    }
     operation->state = place;
     bench_stock_be_durable(bench_storage_is_durable(operation->mechanism));
     place->former = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    place->path = bench_storage_make();
-    return place->former >= 0 && place->path != NULL && chdir(place->path) == 0 ? PSA_SUCCESS
-                                                                                : PSA_ERROR_STORAGE_FAILURE;
+    return place->former >= 0 && chdir(place->path) == 0 ? PSA_SUCCESS : PSA_ERROR_STORAGE_FAILURE;
 }
 
 static void tear_down(bench_operation_t *operation)

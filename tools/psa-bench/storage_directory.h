@@ -11,14 +11,18 @@
 
 #include "tools/psa-bench/mechanisms.h"
 
-/** Makes a directory for one operation, below the one that PSA_STORAGE_PATH names when the first is made, else below
- * the current one: on the disk that is to be measured.
+/** Makes a directory for one operation, below the one that PSA_STORAGE_PATH names when the first is made, else below the
+ * current one: on the disk that is to be measured.
  *
- * \return Its absolute name, to be given to bench_storage_remove(); NULL on failure.
+ * \param[out] path  Its absolute name, to be given to bench_storage_remove() after success.
+ *
+ * \retval PSA_SUCCESS
+ * \retval PSA_ERROR_NOT_SUPPORTED    Another operation has one: the store is one of the process, not of a thread.
+ * \retval PSA_ERROR_STORAGE_FAILURE
  */
-char *bench_storage_make(void);
+psa_status_t bench_storage_make(char **path);
 
-/** Removes it with all that is in it. NULL is fine. */
+/** Removes it with all that is in it. */
 void bench_storage_remove(char *path);
 
 /** Whether the mechanism is to wait for the disk. */
