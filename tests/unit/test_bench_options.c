@@ -408,7 +408,7 @@ static void wrong_options_are_refused_with_one_line(void **state)
         { "--time", "nan" },      { "--time", "1x" },    { "--time", "" },     { "--time", "99999" },
         { "--timeout", "0" },     { "--unknown", NULL }, { "-x", NULL },       { "argument", NULL },
         { "--algorithms", NULL }, { "--auto=1", NULL },  { "--threads", "0" }, { "--threads", "-2" },
-        { "--threads", "257" },   { "--threads", "2x" }, { "--threads", "" },  { "--threads", NULL },
+        { "--threads", "257" },   { "--threads", "2x" }, { "--location", "x" }, { "--location", "0x1000000" }, { "--threads", "" },  { "--threads", NULL },
     };
     (void) state;
 
@@ -439,6 +439,20 @@ static void the_number_of_threads_is_taken(void **state)
     assert_int_equal(options.threads, 16);
     assert_true(parse(&options, &error, NULL, NULL));
     assert_int_equal(options.threads, 0);
+}
+
+static void a_location_may_be_hexadecimal(void **state)
+{
+    char first[] = "--location";
+    char second[] = "0x800001";
+    bench_options_t options;
+    bench_message_t error;
+    (void) state;
+
+    assert_true(parse(&options, &error, first, second));
+    assert_int_equal(options.location, 0x800001);
+    assert_true(parse(&options, &error, NULL, NULL));
+    assert_int_equal(options.location, 0);
 }
 
 static void two_reports_cannot_share_standard_output(void **state)
@@ -498,6 +512,7 @@ int main(void)
         cmocka_unit_test(without_options_everything_has_a_default),
         cmocka_unit_test(wrong_options_are_refused_with_one_line),
         cmocka_unit_test(the_number_of_threads_is_taken),
+        cmocka_unit_test(a_location_may_be_hexadecimal),
         cmocka_unit_test(two_reports_cannot_share_standard_output),
         cmocka_unit_test(cpu_and_hypervisor_are_read_from_what_the_system_says),
     };

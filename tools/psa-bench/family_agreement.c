@@ -28,7 +28,7 @@ static psa_status_t prepare(bench_operation_t *operation)
 
 static psa_status_t set_up(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_DERIVE, &operation->key);
+    return bench_key_import(operation, PSA_KEY_USAGE_DERIVE, &operation->key);
 }
 
 static psa_status_t agree(bench_operation_t *operation, psa_key_id_t key)
@@ -46,7 +46,7 @@ static psa_status_t run_new_key(bench_operation_t *operation)
 {
     psa_key_id_t key = PSA_KEY_ID_NULL;
 
-    psa_status_t status = bench_key_import(operation->mechanism, PSA_KEY_USAGE_DERIVE, &key);
+    psa_status_t status = bench_key_import(operation, PSA_KEY_USAGE_DERIVE, &key);
     if (status == PSA_SUCCESS) {
         status = agree(operation, key);
         psa_status_t destroyed = psa_destroy_key(key);

@@ -38,12 +38,12 @@ static psa_status_t prepare_decrypt(bench_operation_t *operation)
 
 static psa_status_t set_up_encrypt(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_ENCRYPT, &operation->key);
+    return bench_key_import(operation, PSA_KEY_USAGE_ENCRYPT, &operation->key);
 }
 
 static psa_status_t set_up_decrypt(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_DECRYPT, &operation->key);
+    return bench_key_import(operation, PSA_KEY_USAGE_DECRYPT, &operation->key);
 }
 
 static psa_status_t run_encrypt(bench_operation_t *operation)

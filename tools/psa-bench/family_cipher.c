@@ -12,7 +12,7 @@
 
 static psa_status_t set_up(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, &operation->key);
+    return bench_key_import(operation, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, &operation->key);
 }
 
 static psa_status_t encrypt(bench_operation_t *operation, psa_key_id_t key)
@@ -30,7 +30,7 @@ static psa_status_t run_new_key(bench_operation_t *operation)
 {
     psa_key_id_t key = PSA_KEY_ID_NULL;
 
-    psa_status_t status = bench_key_import(operation->mechanism, PSA_KEY_USAGE_ENCRYPT, &key);
+    psa_status_t status = bench_key_import(operation, PSA_KEY_USAGE_ENCRYPT, &key);
     if (status == PSA_SUCCESS) {
         status = encrypt(operation, key);
         psa_status_t destroyed = psa_destroy_key(key);

@@ -10,6 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Keys elsewhere are made to stay there: they are judged by their public key, and secrets not at all. */
+static psa_key_usage_t usage_of(const bench_operation_t *operation)
+{
+    return operation->location == 0 ? PSA_KEY_USAGE_EXPORT : 0;
+}
+
 /* The key of the call before stays until the next one, so that the last one can be shown. */
 static psa_status_t drop_key(bench_operation_t *operation)
 {
@@ -30,7 +36,8 @@ static psa_status_t run_generate(bench_operation_t *operation)
     if (status == PSA_SUCCESS) {
         psa_set_key_type(&attributes, operation->mechanism->key_type);
         psa_set_key_bits(&attributes, operation->mechanism->key_bits);
-        psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_EXPORT);
+        psa_set_key_lifetime(&attributes, bench_key_lifetime(operation));
+        psa_set_key_usage_flags(&attributes, usage_of(operation));
         status = psa_generate_key(&attributes, &operation->key);
     }
     return status;
@@ -40,7 +47,7 @@ static psa_status_t run_import(bench_operation_t *operation)
 {
     psa_status_t status = drop_key(operation);
 
-    return status == PSA_SUCCESS ? bench_key_import(operation->mechanism, 0, &operation->key) : status;
+    return status == PSA_SUCCESS ? bench_key_import(operation, usage_of(operation), &operation->key) : status;
 }
 
 static psa_status_t prepare_export_public(bench_operation_t *operation)
@@ -50,7 +57,7 @@ static psa_status_t prepare_export_public(bench_operation_t *operation)
 
 static psa_status_t set_up_export_public(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, 0, &operation->key);
+    return bench_key_import(operation, 0, &operation->key);
 }
 
 static psa_status_t run_export_public(bench_operation_t *operation)
@@ -60,12 +67,46 @@ static psa_status_t run_export_public(bench_operation_t *operation)
 
 static psa_status_t show_import(bench_operation_t *operation)
 {
+    const bench_mechanism_t *mechanism = operation->mechanism;
+    bool pair = PSA_KEY_TYPE_IS_KEY_PAIR(mechanism->key_type);
     uint8_t exported[BENCH_MATERIAL_MAX];
     size_t length = 0;
+    psa_status_t status = PSA_SUCCESS;
 
-    psa_status_t status = psa_export_key(operation->key, exported, sizeof(exported), &length);
+    if (pair) {
+        status = psa_export_public_key(operation->key, exported, sizeof(exported), &length);
+    } else if (operation->location == 0) {
+        status = psa_export_key(operation->key, exported, sizeof(exported), &length);
+    } else {
+        length = bench_key_material(mechanism->key_type, mechanism->key_bits, false, exported);
+    }
     if (status == PSA_SUCCESS) {
         bench_operation_fingerprint(operation, exported, length);
+    }
+    return status;
+}
+
+/* Two keys that were generated elsewhere have different public keys. */
+static psa_status_t show_generated_elsewhere(bench_operation_t *operation)
+{
+    uint8_t first[BENCH_MATERIAL_MAX];
+    uint8_t second[BENCH_MATERIAL_MAX];
+    size_t length = 0;
+    size_t second_length = 0;
+
+    bench_operation_show_type(operation);
+    if (!PSA_KEY_TYPE_IS_KEY_PAIR(operation->mechanism->key_type)) {
+        return PSA_SUCCESS;
+    }
+    psa_status_t status = psa_export_public_key(operation->key, first, sizeof(first), &length);
+    if (status == PSA_SUCCESS) {
+        status = run_generate(operation);
+    }
+    if (status == PSA_SUCCESS) {
+        status = psa_export_public_key(operation->key, second, sizeof(second), &second_length);
+    }
+    if (status == PSA_SUCCESS && (length != second_length || memcmp(first, second, length) == 0)) {
+        status = PSA_ERROR_INVALID_SIGNATURE;
     }
     return status;
 }
@@ -80,6 +121,9 @@ static psa_status_t show_generate(bench_operation_t *operation)
     size_t length = 0;
     size_t other_length = 0;
 
+    if (operation->location != 0) {
+        return show_generated_elsewhere(operation);
+    }
     psa_status_t status = psa_export_key(operation->key, secret, sizeof(secret), &length);
     if (status == PSA_SUCCESS && PSA_KEY_TYPE_IS_KEY_PAIR(mechanism->key_type)) {
         status = psa_export_public_key(operation->key, other, sizeof(other), &other_length);

@@ -11,7 +11,7 @@
 
 static psa_status_t set_up(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE,
+    return bench_key_import(operation, PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE,
                             &operation->key);
 }
 
@@ -42,7 +42,7 @@ static psa_status_t run_new_key(bench_operation_t *operation)
 {
     psa_key_id_t key = PSA_KEY_ID_NULL;
 
-    psa_status_t status = bench_key_import(operation->mechanism, PSA_KEY_USAGE_SIGN_MESSAGE, &key);
+    psa_status_t status = bench_key_import(operation, PSA_KEY_USAGE_SIGN_MESSAGE, &key);
     if (status == PSA_SUCCESS) {
         status = compute(operation, key);
         psa_status_t destroyed = psa_destroy_key(key);

@@ -26,7 +26,7 @@ static psa_status_t prepare_sign(bench_operation_t *operation)
 
 static psa_status_t set_up_sign(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_SIGN_HASH, &operation->key);
+    return bench_key_import(operation, PSA_KEY_USAGE_SIGN_HASH, &operation->key);
 }
 
 static psa_status_t prepare_verify(bench_operation_t *operation)
@@ -44,7 +44,7 @@ static psa_status_t prepare_verify(bench_operation_t *operation)
 
 static psa_status_t set_up_verify(bench_operation_t *operation)
 {
-    return bench_key_import(operation->mechanism, PSA_KEY_USAGE_VERIFY_HASH, &operation->key);
+    return bench_key_import(operation, PSA_KEY_USAGE_VERIFY_HASH, &operation->key);
 }
 
 static psa_status_t sign(bench_operation_t *operation, psa_key_id_t key)
@@ -62,7 +62,7 @@ static psa_status_t run_new_key(bench_operation_t *operation)
 {
     psa_key_id_t key = PSA_KEY_ID_NULL;
 
-    psa_status_t status = bench_key_import(operation->mechanism, PSA_KEY_USAGE_SIGN_HASH, &key);
+    psa_status_t status = bench_key_import(operation, PSA_KEY_USAGE_SIGN_HASH, &key);
     if (status == PSA_SUCCESS) {
         status = sign(operation, key);
         psa_status_t destroyed = psa_destroy_key(key);

@@ -104,7 +104,7 @@ static psa_status_t set_up(bench_lane_t *lane, const bench_request_t *request)
     lane->input = input;
     fill(lane->input, (size_t) request->size);
     lane->operation =
-        (bench_operation_t){ .mechanism = mechanism, .input = lane->input, .size = (size_t) request->size };
+        (bench_operation_t){ .mechanism = mechanism, .input = lane->input, .size = (size_t) request->size, .location = request->location };
     lane->is_set_up = true;
     psa_status_t status = PSA_SUCCESS;
     if (mechanism->functions->prepare != NULL) {

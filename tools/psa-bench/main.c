@@ -224,7 +224,8 @@ static int run_all(bench_run_t *run, const bench_options_t *options)
     bench_environment_read(&run->environment);
     run->settings = (bench_settings_t){ .seconds = options->seconds,
                                         .timeout = options->timeout,
-                                        .threads = options->threads };
+                                        .threads = options->threads,
+                                        .location = options->location };
     run->sizes = options->sizes;
     run->cells =
         calloc(run->mechanism_count * run->sizes.count * run->columns.count, sizeof(*run->cells));

@@ -46,6 +46,12 @@ static bool refuse(bench_cell_t *cell, bench_cell_state_t state, psa_status_t st
     return false;
 }
 
+/* Software and yardsticks have no keys elsewhere. */
+static uint32_t location_of(const bench_run_t *run, size_t column)
+{
+    return run->columns.column[column].kind == BENCH_PLUGIN ? run->settings.location : 0;
+}
+
 /* True if the cell can be measured. */
 static bool prepare(bench_pool_t *pool, size_t m, size_t s, size_t c)
 {
@@ -53,7 +59,8 @@ static bool prepare(bench_pool_t *pool, size_t m, size_t s, size_t c)
     bench_cell_t *cell = bench_cell(run, m, s, c);
     bench_request_t request = { .kind = BENCH_PREPARE,
                                 .mechanism = (uint32_t) run->mechanisms[m],
-                                .size = bench_row_size(run, m, s) };
+                                .size = bench_row_size(run, m, s),
+                                .location = location_of(run, c) };
     bench_answer_t answer;
 
     if (!ask(pool, c, cell, &request, &answer, 0)) {
@@ -163,7 +170,8 @@ static bool prepare_threads(bench_pool_t *pool, size_t m, size_t s, size_t c)
     bench_request_t request = { .kind = BENCH_PREPARE,
                                 .mechanism = (uint32_t) run->mechanisms[m],
                                 .size = bench_row_size(run, m, s),
-                                .threads = run->settings.threads };
+                                .threads = run->settings.threads,
+                                .location = location_of(run, c) };
     bench_answer_t answer;
 
     if (!ask(pool, c, cell, &request, &answer, 0)) {

@@ -32,6 +32,7 @@ typedef struct {
     size_t size;                          /* of input, bytes */
     uint8_t evidence[BENCH_EVIDENCE_MAX]; /* written by every run, or by show */
     size_t evidence_length;
+    psa_key_location_t location; /* of keys: 0, or an opaque driver's */
     psa_key_id_t key;      /* warm: imported by set_up */
     const uint8_t *text;   /* what goes in where that is not the input: a ciphertext, a signature */
     size_t text_length;    /* bytes */

@@ -61,8 +61,14 @@ size_t bench_key_material(psa_key_type_t type, size_t bits, bool peer, uint8_t *
     return length;
 }
 
-psa_status_t bench_key_import(const bench_mechanism_t *mechanism, psa_key_usage_t usage, psa_key_id_t *key)
+psa_key_lifetime_t bench_key_lifetime(const bench_operation_t *operation)
 {
+    return PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_VOLATILE, operation->location);
+}
+
+psa_status_t bench_key_import(const bench_operation_t *operation, psa_key_usage_t usage, psa_key_id_t *key)
+{
+    const bench_mechanism_t *mechanism = operation->mechanism;
     psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
     uint8_t material[BENCH_MATERIAL_MAX];
     size_t length;
@@ -76,8 +82,9 @@ psa_status_t bench_key_import(const bench_mechanism_t *mechanism, psa_key_usage_
         length = bench_key_material(mechanism->key_type, mechanism->key_bits, false, material);
     }
     psa_set_key_type(&attributes, mechanism->key_type);
+    psa_set_key_lifetime(&attributes, bench_key_lifetime(operation));
     psa_set_key_algorithm(&attributes, mechanism->algorithm);
-    psa_set_key_usage_flags(&attributes, usage | PSA_KEY_USAGE_EXPORT);
+    psa_set_key_usage_flags(&attributes, usage);
     return psa_import_key(&attributes, material, length, key);
 }
 
@@ -85,7 +92,7 @@ psa_status_t bench_key_import_and_destroy(bench_operation_t *operation)
 {
     psa_key_id_t key = PSA_KEY_ID_NULL;
 
-    psa_status_t status = bench_key_import(operation->mechanism, PSA_KEY_USAGE_EXPORT, &key);
+    psa_status_t status = bench_key_import(operation, 0, &key);
     return status == PSA_SUCCESS ? psa_destroy_key(key) : status;
 }
 

@@ -34,9 +34,12 @@ size_t bench_iv_length(const bench_mechanism_t *mechanism);
  */
 size_t bench_key_material(psa_key_type_t type, size_t bits, bool peer, uint8_t *material);
 
-/** Imports the mechanism's key, or the public key of its key pair, as a volatile key.
- * \param usage  What it may do, besides being exported. */
-psa_status_t bench_key_import(const bench_mechanism_t *mechanism, psa_key_usage_t usage, psa_key_id_t *key);
+/** Volatile, at the operation's location. */
+psa_key_lifetime_t bench_key_lifetime(const bench_operation_t *operation);
+
+/** Imports the mechanism's key, or the public key of its key pair, as a volatile key at the operation's location.
+ * \param usage  What it may do. */
+psa_status_t bench_key_import(const bench_operation_t *operation, psa_key_usage_t usage, psa_key_id_t *key);
 
 /** `bench_functions_t.aside` of the variants that take a new key in each call. */
 psa_status_t bench_key_import_and_destroy(bench_operation_t *operation);

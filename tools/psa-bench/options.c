@@ -34,6 +34,8 @@ const char bench_help[] =
     "  -t, --time SECONDS     measuring time per cell: one algorithm, size and column\n"
     "                         [default: 0.2]\n"
     "      --threads N        the same with N threads in each worker, beside one thread\n"
+    "      --location N       make the keys of plug-ins at the location of an opaque\n"
+    "                         driver, 0x800001\n"
     "      --timeout SECONDS  a worker that does not answer for so long is killed\n"
     "                         [default: 30]\n"
     "      --json FILE        write all results as JSON; - is standard output, and the\n"
@@ -50,6 +52,7 @@ const char bench_help[] =
 enum {
     OPTION_AUTO = 256,
     OPTION_THREADS,
+    OPTION_LOCATION,
     OPTION_TIMEOUT,
     OPTION_JSON,
     OPTION_CSV,
@@ -64,6 +67,7 @@ static const struct option long_options[] = {
     { "auto", no_argument, NULL, OPTION_AUTO },
     { "time", required_argument, NULL, 't' },
     { "threads", required_argument, NULL, OPTION_THREADS },
+    { "location", required_argument, NULL, OPTION_LOCATION },
     { "timeout", required_argument, NULL, OPTION_TIMEOUT },
     { "json", required_argument, NULL, OPTION_JSON },
     { "csv", required_argument, NULL, OPTION_CSV },
@@ -102,6 +106,19 @@ static bool parse_threads(const char *text, uint32_t *threads, bench_message_t *
     return true;
 }
 
+static bool parse_location(const char *text, uint32_t *location, bench_message_t *error)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 0);
+
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value > 0xffffff) {
+        return bench_fail(error, "--location: '%.40s' is not a key location; example: 0x800001",
+                          text);
+    }
+    *location = (uint32_t) value;
+    return true;
+}
+
 static bool take_option(int option, char **arguments, bench_options_t *options,
                         bench_message_t *error)
 {
@@ -121,6 +138,8 @@ static bool take_option(int option, char **arguments, bench_options_t *options,
             return parse_seconds("--time", optarg, 0.001, 3600, &options->seconds, error);
         case OPTION_THREADS:
             return parse_threads(optarg, &options->threads, error);
+        case OPTION_LOCATION:
+            return parse_location(optarg, &options->location, error);
         case OPTION_TIMEOUT:
             return parse_seconds("--timeout", optarg, 0.1, 86400, &options->timeout, error);
         case OPTION_AUTO:

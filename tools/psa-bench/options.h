@@ -26,7 +26,8 @@ typedef struct {
     bench_sizes_t sizes;
     double seconds;
     double timeout;
-    uint32_t threads; /* 0: not asked for */
+    uint32_t threads;  /* 0: not asked for */
+    uint32_t location; /* of the keys of plug-ins; 0: local storage */
     const char *json;
     const char *csv;
     const char *worker;

@@ -52,7 +52,7 @@ typedef struct {
     uint64_t size;       /* PREPARE: bytes */
     uint64_t iterations; /* MEASURE: of each thread */
     uint32_t threads;    /* 0: the worker's main thread; else so many others, after PREPARE of that one */
-    uint32_t unused;
+    uint32_t location;   /* PREPARE: where keys are made */
 } bench_request_t;
 
 typedef struct {

@@ -231,6 +231,7 @@ static json_t *run_json(const bench_run_t *run, bool *good)
 
     set(settings, "seconds_per_cell", json_real(run->settings.seconds), good);
     set(settings, "timeout", json_real(run->settings.timeout), good);
+    set(settings, "location", json_integer(run->settings.location), good);
     set(settings, "threads", json_integer(run->settings.threads > 1 ? run->settings.threads : 1),
         good);
     for (size_t c = 0; c < run->columns.count; c++) {

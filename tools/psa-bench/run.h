@@ -71,6 +71,7 @@ typedef struct {
     double seconds; /* per cell */
     double timeout; /* seconds; a worker that does not answer for so long hangs */
     uint32_t threads; /* in each worker, besides one; 0 or 1: not */
+    uint32_t location; /* of the keys of plug-ins */
 } bench_settings_t;
 
 typedef struct {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """psa-bench as a user meets it: with drivers that crash, hang and lie, with signals and full disks.
 
-Arguments: the program, the directory of the unruly plug-ins. Writes TAP.
+Arguments: the program, the directory of the unruly plug-ins, an opaque plug-in. Writes TAP.
 """
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
@@ -20,6 +20,7 @@ import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PLUGINS = pathlib.Path(sys.argv[2])
+OPAQUE = pathlib.Path(sys.argv[3])
 SIZES = [64, 1024, 4096]
 
 ENVIRONMENT = {name: value for name, value in os.environ.items()
@@ -190,6 +191,24 @@ def every_mechanism_of_the_software_gives_what_it_should():
         assert served['raw:libcrypto'].count('measured') > 200, served['raw:libcrypto']
 
 
+def keys_of_an_opaque_driver_are_made_at_its_location():
+    names = ['ecdsa-p256/sign', 'ecdh-p256', 'hmac-sha-256', 'p256/generate', 'p256/import',
+             'p256/export-public', 'hmac-256/generate']
+    for location, state in ('0x800001', 'measured'), ('0', 'not-served'):
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory) / 'result.json'
+            status, output, errors = run(
+                '--drivers', f'software,{OPAQUE}', '--algorithms', ','.join(names), '--sizes', '64',
+                '--time', '0.001', '--location', location, '--json', str(file))
+            result = json.loads(file.read_text())
+        assert status == 0, (output + errors)[-2000:]
+        assert result['settings']['location'] == int(location, 0)
+        for row in result['results']:
+            cells = {cell['column']: cell for cell in row['cells']}
+            assert cells['software']['state'] == 'measured', row
+            assert cells['vault']['state'] == state, (row['mechanism'], cells['vault'])
+
+
 def what_was_measured_before_an_interrupt_is_printed():
     for number, status in (signal.SIGINT, 130), (signal.SIGTERM, 130):
         with tempfile.TemporaryDirectory() as directory:
@@ -300,6 +319,7 @@ TESTS = [
     importing_a_key_is_not_serving_a_mechanism,
     results_of_several_threads_are_checked_too,
     every_mechanism_of_the_software_gives_what_it_should,
+    keys_of_an_opaque_driver_are_made_at_its_location,
     what_was_measured_before_an_interrupt_is_printed,
     an_interrupt_reaches_a_hanging_driver_too,
     a_full_disk_and_a_bad_name_cost_the_file_but_not_the_table,
