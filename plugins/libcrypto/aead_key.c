@@ -14,7 +14,8 @@
 
 /* What libcrypto takes for GCM. The algorithm takes any. */
 #define LONGEST_GCM_NONCE 128u
-#define CHACHA20_POLY1305_NONCE 12u
+/* What it expects if it is told nothing, and what ChaCha20-Poly1305 has. */
+#define USUAL_NONCE 12u
 
 /* NIST SP 800-38D and 38C; ChaCha20-Poly1305 has no shortened tags. */
 static bool has_tag_length(psa_algorithm_t mode, unsigned length)
@@ -58,28 +59,39 @@ psa_status_t libcrypto_aead_check_nonce(const libcrypto_aead_t *aead, size_t non
         case PSA_ALG_CCM:
             return nonce_length >= 7 && nonce_length <= 13 ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT;
         default:
-            return nonce_length == CHACHA20_POLY1305_NONCE ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT;
+            return nonce_length == USUAL_NONCE ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT;
     }
+}
+
+/* CCM reads the lengths when it gets its key. */
+static bool set_lengths(EVP_CIPHER_CTX *context, const libcrypto_aead_t *aead, size_t nonce_length)
+{
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_size_t(OSSL_CIPHER_PARAM_AEAD_IVLEN, &nonce_length),
+        OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, NULL, aead->tag_length),
+        OSSL_PARAM_construct_end(),
+    };
+
+    return EVP_CipherInit_ex2(context, aead->cipher, NULL, NULL, aead->encrypts, parameters) == 1;
 }
 
 EVP_CIPHER_CTX *libcrypto_aead_context(const libcrypto_aead_t *aead, const uint8_t *key, size_t nonce_length)
 {
     EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    OSSL_PARAM parameters[3];
-    size_t count = 0;
+    const EVP_CIPHER *cipher = aead->cipher;
+    bool good = context != NULL;
 
-    if (nonce_length > 0) {
-        parameters[count++] = OSSL_PARAM_construct_size_t(OSSL_CIPHER_PARAM_AEAD_IVLEN, &nonce_length);
+    if (good && aead->mode == PSA_ALG_CCM) {
+        good = set_lengths(context, aead, nonce_length);
+        cipher = NULL; /* to name it again would reset the context */
     }
-    if (aead->mode == PSA_ALG_CCM) {
-        parameters[count++] = OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, NULL, aead->tag_length);
+    good = good && EVP_CipherInit_ex2(context, cipher, key, NULL, aead->encrypts, NULL) == 1;
+    if (good && aead->mode == PSA_ALG_GCM && nonce_length != 0 && nonce_length != USUAL_NONCE) {
+        good = EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, (int) nonce_length, NULL) == 1;
     }
-    parameters[count] = OSSL_PARAM_construct_end();
-    /* CCM reads these lengths when it gets its key. */
-    if (context == NULL || EVP_CipherInit_ex2(context, aead->cipher, NULL, NULL, aead->encrypts, parameters) != 1
-        || EVP_CipherInit_ex2(context, NULL, key, NULL, aead->encrypts, NULL) != 1) {
+    if (!good) {
         EVP_CIPHER_CTX_free(context);
-        return NULL;
+        context = NULL;
     }
     return context;
 }

@@ -9,6 +9,7 @@
 #include "aead.h"
 #include "availability.h"
 #include "cipher.h"
+#include "gain.h"
 #include "hash.h"
 #include "mac.h"
 
@@ -29,4 +30,5 @@ PSA_DRIVER_EXPORT const psa_driver_plugin_t libcrypto_psa_driver = {
     .cipher_context = PSA_DRIVER_CONTEXT(libcrypto_cipher_operation_t),
     .aead_context = PSA_DRIVER_CONTEXT(libcrypto_aead_operation_t),
     .availability = libcrypto_availability,
+    .gain = libcrypto_gain,
 };
