@@ -104,7 +104,8 @@ def run_one(test):
 
 
 def main():
-    tests = [passes('model'), passes('model', '--quick'), passes('pair'), passes('pair', '--quick'), *map(finds, read_faults())]
+    tests = [passes(driver, *options) for driver in ('model', 'pair', 'safe') for options in ((), ('--quick',))]
+    tests += map(finds, read_faults())
     if sys.argv[3:]:
         tests = [test for test in tests if any(word in test.__name__ for word in sys.argv[3:])]
     failed = 0

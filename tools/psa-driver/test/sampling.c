@@ -4,9 +4,20 @@
  */
 #include "sampling.h"
 
+/* One kind of arithmetic serves all curves in Weierstrass form. */
+static psa_key_type_t kind_of(psa_key_type_t type)
+{
+    const psa_ecc_family_t family = PSA_KEY_TYPE_IS_ECC(type) ? PSA_KEY_TYPE_ECC_GET_FAMILY(type) : 0;
+
+    return family == PSA_ECC_FAMILY_SECP_R1 || family == PSA_ECC_FAMILY_SECP_K1
+                   || family == PSA_ECC_FAMILY_BRAINPOOL_P_R1
+               ? (psa_key_type_t) (type & ~(unsigned) PSA_KEY_TYPE_ECC_CURVE_MASK)
+               : type;
+}
+
 static bool is_alike(const kit_mechanism_t *one, const kit_mechanism_t *other)
 {
-    return one->key_type == other->key_type
+    return kind_of(one->key_type) == kind_of(other->key_type)
            && (one->algorithm & ~PSA_ALG_HASH_MASK) == (other->algorithm & ~PSA_ALG_HASH_MASK);
 }
 
