@@ -317,6 +317,18 @@ static void without_the_flag_of_rename_a_link_creates(void **state)
     assert_int_equal(look(*state), NEW);
 }
 
+/* Looking whether there is a key spares the writing; who creates it is decided when the file gets its name. */
+static void a_creation_that_has_not_looked_does_not_replace(void **state)
+{
+    prepare(*state, REPLACE);
+    faults_fail_all("fstatat", EIO);
+    assert_int_equal(perform(*state, CREATE), PSA_ERROR_ALREADY_EXISTS);
+    assert_non_null(strstr(faults_trace(), "writev fsync renameat2 "));
+    faults_none();
+    assert_int_equal(look(*state), OLD);
+    assert_int_equal(storage_count_files(*state, ".psa_its.new"), 0);
+}
+
 /* File systems without locks, and lock files that cannot be made: all can be done, and tidily. */
 static void without_locks_all_is_done(void **state)
 {
@@ -384,6 +396,7 @@ int main(void)
         TEST(data_is_synced_before_its_name_and_the_name_before_success),
         TEST(a_volatile_store_is_not_synced),
         TEST(without_the_flag_of_rename_a_link_creates),
+        TEST(a_creation_that_has_not_looked_does_not_replace),
         TEST(without_locks_all_is_done),
         TEST(a_directory_that_cannot_be_synced_is_none),
         TEST(an_entry_that_cannot_be_read_is_not_absent),

@@ -38,6 +38,15 @@ static int open_directory(const storage_directory_t *directory)
     return opened;
 }
 
+/* Not for ever, should the test that forked us have ended. */
+static void wait_to_be_killed(void)
+{
+    alarm(WATCHDOG_SECONDS);
+    for (;;) {
+        pause();
+    }
+}
+
 /* A process that has the lock and waits to be killed. */
 static pid_t fork_holder(int directory)
 {
@@ -53,9 +62,7 @@ static pid_t fork_holder(int directory)
         CHECK_STATUS(pd_store_lock(directory, PATIENT, &lock), PSA_SUCCESS);
         CHECK(lock.is_exclusive);
         CHECK(write(ends[1], "", 1) == 1);
-        for (;;) {
-            pause();
-        }
+        wait_to_be_killed();
     }
     close(ends[1]);
     assert_int_equal(read(ends[0], &byte, 1), 1);
@@ -147,9 +154,7 @@ static void a_child_of_a_killed_writer_does_not_keep_the_lock(void **state)
         if (grandchild > 0) {
             CHECK(write(ends[1], &grandchild, sizeof grandchild) == sizeof grandchild);
         }
-        for (;;) {
-            pause();
-        }
+        wait_to_be_killed();
     }
     assert_int_equal(read(ends[0], &grandchild, sizeof grandchild), sizeof grandchild);
     kill_and_wait(child);
