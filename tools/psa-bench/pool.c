@@ -372,8 +372,11 @@ void bench_pool_stop(bench_pool_t *pool)
             continue;
         }
         /* An idle worker ends by itself when its pipe is closed, and its drivers are told; one that
-         * measures does not.
-         */
+         * measures does not. Who interrupts does not wait for either: killed first, no worker is on its way
+         * out when it is killed, and leaves nothing that it has started there. */
+        if (pool->run->interrupted) {
+            kill(process->pid, SIGKILL);
+        }
         close(process->request_fd);
         process->request_fd = -1;
         if (pool->run->interrupted || process->pidfd < 0 || !reap(process, 2, &how)) {

@@ -27,7 +27,7 @@ void kit_rule_aead_nonces(kit_t *kit, const kit_case_t *c);
 void kit_rule_aead_tags(kit_t *kit, const kit_case_t *c);
 bool kit_aead_claims_other_tags(const kit_case_t *c);
 
-/** What is done is not what aead_set_lengths declared: an error, or right for what is done; never something else. */
+/** What is done is not what aead_set_lengths declared: an error, at finish or before. */
 void kit_rule_aead_lengths_declared(kit_t *kit, const kit_case_t *c);
 
 #endif

@@ -191,6 +191,7 @@ static const kit_stream_t stream = {
     .call_finish = call_finish,
     .call_abort = call_abort,
     .library = library,
+    .check_other_lengths = kit_cipher_check_odd_lengths,
     .usage = PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT,
 };
 
@@ -198,7 +199,7 @@ static const kit_rule_t rules[] = {
     KIT_STREAM_RULES,
     { .name = "leaks", .run = kit_rule_stream_leaks },
     { .name = "in-place", .run = kit_rule_stream_in_place },
-    { .name = "padding", .run = kit_rule_cipher_padding, .applies = kit_cipher_has_blocks },
+    { .name = "padding", .run = kit_rule_cipher_padding, .applies = kit_cipher_is_padded },
     { .name = "iv", .run = kit_rule_cipher_iv, .applies = kit_cipher_has_iv },
     { .name = "dispatched-iv", .run = kit_rule_cipher_random_iv, .applies = kit_cipher_has_iv, .place = KIT_FRESH },
 };

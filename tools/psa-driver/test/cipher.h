@@ -9,9 +9,12 @@
 
 #include "stream.h"
 
-/** Bad padding and inputs that are not whole blocks are refused. */
+/** Inputs that are not whole blocks are refused where they must be. */
+void kit_cipher_check_odd_lengths(kit_t *kit, const kit_case_t *c);
+
+/** Bad padding is refused. */
 void kit_rule_cipher_padding(kit_t *kit, const kit_case_t *c);
-bool kit_cipher_has_blocks(const kit_case_t *c);
+bool kit_cipher_is_padded(const kit_case_t *c);
 
 /** The IV counts, every byte of it, and one of another length is refused. */
 void kit_rule_cipher_iv(kit_t *kit, const kit_case_t *c);

@@ -16,15 +16,9 @@ static size_t block_of(const kit_case_t *c)
     return PSA_BLOCK_CIPHER_BLOCK_LENGTH(c->mechanism->key_type);
 }
 
-static bool is_padded(const kit_case_t *c)
+bool kit_cipher_is_padded(const kit_case_t *c)
 {
     return c->mechanism->algorithm == PSA_ALG_CBC_PKCS7;
-}
-
-bool kit_cipher_has_blocks(const kit_case_t *c)
-{
-    return is_padded(c) || c->mechanism->algorithm == PSA_ALG_CBC_NO_PADDING
-           || c->mechanism->algorithm == PSA_ALG_ECB_NO_PADDING;
 }
 
 bool kit_cipher_has_iv(const kit_case_t *c)
@@ -122,9 +116,8 @@ static void check_bad_padding(kit_t *kit, const kit_case_t *c, const kit_request
     kit_release(kit, mark);
 }
 
-static void check_padding(kit_t *kit, const kit_case_t *c)
+void kit_rule_cipher_padding(kit_t *kit, const kit_case_t *c)
 {
-    const kit_request_t request = kit_stream_request(kit, KIT_BACKWARD, 50);
     const size_t block = block_of(c);
     const uint8_t zero[] = { 0 };
     const uint8_t too_large[] = { (uint8_t) (block + 1) };
@@ -132,7 +125,12 @@ static void check_padding(kit_t *kit, const kit_case_t *c)
     const uint8_t first_wrong[] = { 2, 3, 3 };
     const uint8_t middle_wrong[] = { 4, 4, 5, 4 };
     uint8_t whole_block[PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE];
+    kit_request_t request;
 
+    if (!kit_stream_has(kit, KIT_BACKWARD)) {
+        kit_skip(kit, "the driver does not decrypt");
+    }
+    request = kit_stream_request(kit, KIT_BACKWARD, 50);
     memset(whole_block, (int) block, sizeof whole_block);
     whole_block[0] ^= 1;
     check_bad_padding(kit, c, &request, zero, sizeof zero, "padding of length 0");
@@ -142,17 +140,24 @@ static void check_padding(kit_t *kit, const kit_case_t *c)
     check_bad_padding(kit, c, &request, middle_wrong, sizeof middle_wrong, "padding 04 04 05 04");
     check_bad_padding(kit, c, &request, whole_block, block, "a block of padding with a wrong first byte");
     expect_refused(kit, &request, request.sealed, 0, PSA_SUCCESS, "a ciphertext without a block of padding");
+    kit_at(kit, "after inputs that were refused");
+    kit_stream_check(kit, &request);
 }
 
-void kit_rule_cipher_padding(kit_t *kit, const kit_case_t *c)
+void kit_cipher_check_odd_lengths(kit_t *kit, const kit_case_t *c)
 {
+    const psa_algorithm_t algorithm = c->mechanism->algorithm;
     const size_t block = block_of(c);
     const size_t lengths[] = { 1, block - 1, block + 1, 3 * block - 1 };
     uint8_t bytes[4 * PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE];
 
+    if (!kit_cipher_is_padded(c) && algorithm != PSA_ALG_CBC_NO_PADDING && algorithm != PSA_ALG_ECB_NO_PADDING) {
+        return;
+    }
     kit_fill(kit, bytes, sizeof bytes);
-    for (kit_direction_t direction = is_padded(c) ? KIT_BACKWARD : KIT_FORWARD; direction < KIT_DIRECTION_COUNT;
-         direction++) {
+    for (kit_direction_t direction = kit_cipher_is_padded(c) ? KIT_BACKWARD : KIT_FORWARD;
+         direction < KIT_DIRECTION_COUNT; direction++) {
+        const kit_mark_t mark = kit_mark(kit);
         kit_request_t request;
 
         if (!kit_stream_has(kit, direction)) {
@@ -162,64 +167,100 @@ void kit_rule_cipher_padding(kit_t *kit, const kit_case_t *c)
         for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
             expect_refused(kit, &request, bytes, lengths[i], PSA_SUCCESS, "an input that is not whole blocks");
         }
+        kit_at(kit, "after inputs that were refused");
+        kit_stream_check(kit, &request);
+        kit_release(kit, mark);
     }
-    if (is_padded(c) && kit_stream_has(kit, KIT_BACKWARD)) {
-        check_padding(kit, c);
-    }
-    kit_at(kit, "after inputs that were refused");
-    for (kit_direction_t direction = KIT_FORWARD; direction < KIT_DIRECTION_COUNT; direction++) {
-        if (kit_stream_has(kit, direction)) {
-            const kit_request_t request = kit_stream_request(kit, direction, 2 * block);
+}
 
-            kit_stream_check(kit, &request);
-        }
+/* The same request with another IV. */
+static void check_iv(kit_t *kit, const kit_request_t *request, kit_direction_t direction, const uint8_t *iv)
+{
+    const kit_mark_t mark = kit_mark(kit);
+    kit_request_t other = *request;
+
+    other.iv = iv;
+    kit_stream_reseal(kit, &other);
+    other.direction = direction;
+    kit_stream(kit->c)->orient(kit, &other);
+    kit_stream_check(kit, &other);
+    kit_release(kit, mark);
+}
+
+/* Set-up, and an IV of another length. */
+static void check_iv_length(kit_t *kit, const kit_request_t *request, size_t iv_length)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+    const kit_mark_t mark = kit_mark(kit);
+    void *context = kit_context(kit, stream->context);
+    uint8_t *iv = kit_memory(kit, iv_length);
+    kit_request_t other = *request;
+
+    kit_fill(kit, iv, iv_length);
+    other.iv = kit_input(kit, iv, iv_length);
+    other.iv_length = iv_length;
+    kit_at(kit, "an IV of %zu bytes", iv_length);
+    kit_expect_served(kit, stream->call_setup(kit, context, &other), stream->setup[request->direction]);
+    kit_expect_error(kit, stream->call_prepare(kit, context, &other), "cipher_set_iv");
+    kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after an error");
+    kit_release(kit, mark);
+}
+
+/* cipher_decrypt finds the IV in front of its input. */
+static void check_short_input(kit_t *kit, const kit_request_t *request)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+
+    for (size_t length = 0; length < request->iv_length; length++) {
+        const kit_mark_t mark = kit_mark(kit);
+        kit_request_t other = *request;
+        uint8_t *output = kit_output(kit, request->plain_length);
+        size_t given = 0;
+
+        other.whole_length = length;
+        other = kit_stream_guarded(kit, &other);
+        kit_at(kit, "an input of %zu bytes, shorter than the IV", length);
+        kit_expect_error(kit, stream->call_one_shot(kit, &other, output, request->plain_length, &given),
+                         "cipher_decrypt");
+        kit_release(kit, mark);
     }
 }
 
 void kit_rule_cipher_iv(kit_t *kit, const kit_case_t *c)
 {
-    const kit_stream_t *stream = kit_stream(c);
-
     for (kit_direction_t direction = KIT_FORWARD; direction < KIT_DIRECTION_COUNT; direction++) {
+        const char *name = direction == KIT_FORWARD ? "encrypting" : "decrypting";
+        const kit_mark_t mark = kit_mark(kit);
+        uint8_t iv[PSA_CIPHER_IV_MAX_SIZE];
         kit_request_t request;
-        uint8_t iv[PSA_CIPHER_IV_MAX_SIZE + 1] = { 0 };
 
         if (!kit_stream_has(kit, direction)) {
             continue;
         }
-        request = kit_stream_request(kit, KIT_FORWARD, 64);
+        request = kit_stream_request(kit, KIT_FORWARD, 80);
         memcpy(iv, request.iv, request.iv_length);
         for (size_t i = 0; i < request.iv_length; i++) {
-            const kit_mark_t mark = kit_mark(kit);
-            kit_request_t other = request;
-
-            other.iv = iv;
             iv[i] ^= (uint8_t) (1u << kit_below(kit, 8));
-            kit_stream_reseal(kit, &other);
-            other.direction = direction;
-            stream->orient(kit, &other);
-            kit_at(kit, "%s, byte %zu of the IV changed", direction == KIT_FORWARD ? "encrypting" : "decrypting", i);
-            kit_stream_check(kit, &other);
-            kit_release(kit, mark);
+            kit_at(kit, "%s, byte %zu of the IV changed", name, i);
+            check_iv(kit, &request, direction, iv);
         }
-        if (!kit_stream_has_multipart(kit, direction)) {
-            continue;
+        /* A counter in it carries, into every byte in the end. */
+        for (size_t i = 1; i <= request.iv_length; i++) {
+            iv[request.iv_length - i] = 0xff;
+            kit_at(kit, "%s, an IV that ends with %zu bytes ff", name, i);
+            check_iv(kit, &request, direction, iv);
         }
-        request.direction = direction;
-        for (int difference = -1; difference <= 1; difference += 2) {
-            const kit_mark_t mark = kit_mark(kit);
-            kit_request_t other = request;
-            void *context = kit_context(kit, stream->context);
-
-            other.iv = iv;
-            other.iv_length = (size_t) ((int) request.iv_length + difference);
-            kit_at(kit, "an IV of %zu bytes", other.iv_length);
-            kit_expect_served(kit, stream->call_setup(kit, context, &other), stream->setup[direction]);
-            kit_expect_error(kit, stream->call_prepare(kit, context, &other), "cipher_set_iv");
-            kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after an error");
-            kit_release(kit, mark);
+        request = kit_stream_request(kit, direction, 80);
+        if (kit_stream_has_multipart(kit, direction)) {
+            check_iv_length(kit, &request, request.iv_length - 1);
+            check_iv_length(kit, &request, request.iv_length + 1);
         }
+        if (direction == KIT_BACKWARD && kit_stream_has_one_shot(kit, direction)) {
+            check_short_input(kit, &request);
+        }
+        kit_release(kit, mark);
     }
+    (void) c;
 }
 
 /* ---- psa_cipher_encrypt() ---------------------------------------------------------------------------------------- */

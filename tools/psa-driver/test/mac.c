@@ -167,6 +167,7 @@ static const kit_stream_t stream = {
     .call_update = call_update,
     .call_finish = call_finish,
     .call_abort = call_abort,
+    .finish_has_direction = true,
     .library = library,
     .usage = PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE,
     .spoil = spoil,

@@ -242,11 +242,28 @@ static size_t check_piece(kit_t *kit, const kit_request_t *request, size_t done,
     return done + length;
 }
 
+/* Set-up and what follows it, each with copies of key, IV and additional data that are gone afterwards: a driver must
+ * not keep pointers. */
+static void begin(kit_t *kit, const kit_request_t *request, void *context)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+    const kit_mark_t mark = kit_mark(kit);
+    kit_request_t guarded = kit_stream_guarded(kit, request);
+
+    kit_expect_served(kit, stream->call_setup(kit, context, &guarded), stream->setup[request->direction]);
+    kit_release(kit, mark);
+    if (stream->call_prepare != NULL) {
+        guarded = kit_stream_guarded(kit, request);
+        kit_expect_status(kit, stream->call_prepare(kit, context, &guarded), PSA_SUCCESS, "what follows the set-up");
+        kit_release(kit, mark);
+    }
+}
+
 void kit_stream_check_multipart(kit_t *kit, const kit_request_t *request, void *context, kit_cut_t cut)
 {
     const kit_stream_t *stream = kit_stream(kit->c);
     const kit_mark_t mark = kit_mark(kit);
-    const kit_request_t guarded = kit_stream_guarded(kit, request);
+    kit_request_t guarded;
     size_t taken = 0;
     size_t given = 0;
     uint8_t *output;
@@ -254,26 +271,23 @@ void kit_stream_check_multipart(kit_t *kit, const kit_request_t *request, void *
     size_t length;
 
     context = context != NULL ? context : kit_context(kit, stream->context);
-    kit_expect_served(kit, stream->call_setup(kit, context, &guarded), stream->setup[request->direction]);
-    if (stream->call_prepare != NULL) {
-        kit_expect_status(kit, stream->call_prepare(kit, context, &guarded), PSA_SUCCESS, "what follows the set-up");
-    }
+    begin(kit, request, context);
     while (taken < request->input_length) {
         const kit_mark_t inner = kit_mark(kit);
         const size_t left = request->input_length - taken;
         const size_t piece = cut != NULL ? cut(kit, left) : left;
+        const uint8_t *input = kit_input(kit, request->input + taken, piece);
 
         size = stream->update_size(request, piece);
         output = kit_output(kit, size);
         length = KIT_UNSET_LENGTH;
-        kit_expect_status(kit,
-                          stream->call_update(kit, context, request, kit_input(kit, request->input + taken, piece),
-                                              piece, output, size, &length),
+        kit_expect_status(kit, stream->call_update(kit, context, request, input, piece, output, size, &length),
                           PSA_SUCCESS, "update");
         given = check_piece(kit, request, given, output, size, length, "update");
         taken += piece;
         kit_release(kit, inner);
     }
+    guarded = kit_stream_guarded(kit, request);
     size = stream->finish_size(request);
     output = kit_output(kit, size);
     length = KIT_UNSET_LENGTH;

@@ -88,10 +88,14 @@ typedef struct {
     psa_status_t (*call_finish)(kit_t *kit, void *context, const kit_request_t *request, uint8_t *output,
                                 size_t output_size, size_t *output_length);
     psa_status_t (*call_abort)(kit_t *kit, void *context);
+    bool finish_has_direction; /* finish is another entry point backward: not to be called after a set-up of the other
+                                  one */
     /** The same request by psa_*. */
     psa_status_t (*library)(const kit_request_t *request, psa_key_id_t key, bool multipart, uint8_t *output,
                             size_t output_size, size_t *output_length);
     psa_key_usage_t usage; /* that `library` needs of a key */
+    /** More of the rule `lengths`: those that the row's unit forbids; NULL: none. */
+    void (*check_other_lengths)(kit_t *kit, const kit_case_t *c);
     /** Makes a request that must be refused (a wrong MAC, a wrong tag); NULL, or false: there is none in its direction.
      */
     bool (*spoil)(kit_t *kit, kit_request_t *request);

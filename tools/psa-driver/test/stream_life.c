@@ -83,29 +83,74 @@ void kit_rule_stream_abort(kit_t *kit, const kit_case_t *c)
     }
 }
 
+/* Calls on a context that no operation lives in. */
+static void check_without_operation(kit_t *kit, const kit_request_t *request, bool aborted)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+    void *context = kit_context(kit, stream->context);
+
+    kit_at(kit, "on %s context", aborted ? "an aborted" : "a zeroed");
+    if (aborted) {
+        take_to(kit, context, request, AT_UPDATED);
+        kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort");
+    }
+    if (stream->call_prepare != NULL && request->iv_length > 0) {
+        kit_expect_error(kit, stream->call_prepare(kit, context, request), "what follows the set-up");
+    }
+    kit_expect_error(kit, update_all(kit, context, request), "update");
+    kit_expect_error(kit, finish_all(kit, context, request), "finish");
+    kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after these errors");
+}
+
+/* Update before the IV is there. */
+static void check_without_iv(kit_t *kit, const kit_request_t *request)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+    void *context = kit_context(kit, stream->context);
+
+    kit_at(kit, "without IV or nonce");
+    take_to(kit, context, request, AT_SETUP);
+    kit_expect_error(kit, update_all(kit, context, request), "update");
+    kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after this error");
+}
+
+/* The finish of the other direction: one that was set up for verifying must not give the right MAC away. */
+static void check_other_finish(kit_t *kit, const kit_request_t *request)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+    void *context = kit_context(kit, stream->context);
+    kit_request_t other = *request;
+
+    other.direction = request->direction == KIT_FORWARD ? KIT_BACKWARD : KIT_FORWARD;
+    stream->orient(kit, &other);
+    kit_at(kit, "finished in the other direction");
+    take_to(kit, context, request, AT_UPDATED);
+    kit_expect_error(kit, finish_all(kit, context, &other), "finish");
+    kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after this error");
+}
+
 void kit_rule_stream_state(kit_t *kit, const kit_case_t *c)
 {
     const kit_stream_t *stream = kit_stream(c);
+    const bool both = kit_stream_has_multipart(kit, KIT_FORWARD) && kit_stream_has_multipart(kit, KIT_BACKWARD);
 
     for (kit_direction_t direction = KIT_FORWARD; direction < KIT_DIRECTION_COUNT; direction++) {
-        for (unsigned aborted = 0; aborted < 2 && kit_stream_has_multipart(kit, direction); aborted++) {
-            const kit_mark_t mark = kit_mark(kit);
-            const kit_request_t request = kit_stream_request(kit, direction, 200);
-            void *context = kit_context(kit, stream->context);
+        const kit_mark_t mark = kit_mark(kit);
+        kit_request_t request;
 
-            kit_at(kit, "on %s context", aborted ? "an aborted" : "a zeroed");
-            if (aborted) {
-                take_to(kit, context, &request, AT_UPDATED);
-                kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort");
-            }
-            if (stream->call_prepare != NULL && request.iv_length > 0) {
-                kit_expect_error(kit, stream->call_prepare(kit, context, &request), "what follows the set-up");
-            }
-            kit_expect_error(kit, update_all(kit, context, &request), "update");
-            kit_expect_error(kit, finish_all(kit, context, &request), "finish");
-            kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after these errors");
-            kit_release(kit, mark);
+        if (!kit_stream_has_multipart(kit, direction)) {
+            continue;
         }
+        request = kit_stream_request(kit, direction, 200);
+        check_without_operation(kit, &request, false);
+        check_without_operation(kit, &request, true);
+        if (stream->call_prepare != NULL && request.iv_length > 0) {
+            check_without_iv(kit, &request);
+        }
+        if (stream->finish_has_direction && both) {
+            check_other_finish(kit, &request);
+        }
+        kit_release(kit, mark);
     }
 }
 
@@ -126,6 +171,26 @@ static void work_alone(kit_t *kit, void *argument, unsigned index)
 
         kit_stream_check(kit, &request);
         kit_release(kit, mark);
+    }
+}
+
+/* Nothing but the driver's calls, so that as many of them as possible meet. */
+static void work_hard(kit_t *kit, void *argument, unsigned index)
+{
+    const kit_stream_t *stream = kit_stream(kit->c);
+    const kit_direction_t direction = *(const kit_direction_t *) argument;
+    const size_t rounds = kit_rounds(kit, 400, 50);
+    const kit_request_t request = kit_stream_request(kit, direction, 64 + 16 * index);
+    const size_t size = stream->one_shot_size(&request);
+    uint8_t *output = kit_memory(kit, size);
+
+    for (size_t i = 0; i < rounds; i++) {
+        size_t length = KIT_UNSET_LENGTH;
+
+        kit_expect_served(kit, stream->call_one_shot(kit, &request, output, size, &length),
+                          stream->one_shot[direction]);
+        kit_expect_bytes(kit, output, length, request.expected, request.expected_length,
+                         pd_entry_points[stream->one_shot[direction]].name);
     }
 }
 
@@ -206,6 +271,11 @@ void kit_rule_stream_threads(kit_t *kit, const kit_case_t *c)
     relays_t relays;
 
     kit_threads(kit, THREADS, work_alone, NULL);
+    for (kit_direction_t direction = KIT_FORWARD; direction < KIT_DIRECTION_COUNT; direction++) {
+        if (kit_stream_has_one_shot(kit, direction)) {
+            kit_threads(kit, THREADS, work_hard, &direction);
+        }
+    }
     if (!kit_stream_claims_multipart(c)) {
         return;
     }

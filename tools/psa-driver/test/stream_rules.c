@@ -9,33 +9,40 @@
 
 static const char *const direction_names[] = { "", "backward, " };
 
+/* What else is wrong with an answer is for the other rules. */
+static void expect_asked(kit_t *kit, psa_status_t status, kit_direction_t direction, pd_entry_point_t entry_point)
+{
+    if (direction == KIT_FORWARD || status == PSA_ERROR_NOT_SUPPORTED) {
+        kit_expect_served(kit, status, entry_point);
+    }
+}
+
 void kit_rule_stream_served(kit_t *kit, const kit_case_t *c)
 {
     const kit_stream_t *stream = kit_stream(c);
 
     for (kit_direction_t direction = KIT_FORWARD; direction < KIT_DIRECTION_COUNT; direction++) {
+        const kit_mark_t mark = kit_mark(kit);
         kit_request_t request;
+        size_t length;
 
         if (!kit_stream_has(kit, direction)) {
             continue;
         }
-        if (!kit_stream_has_one_shot(kit, direction)) {
+        request = kit_stream_request(kit, direction, 64);
+        request = kit_stream_guarded(kit, &request);
+        if (kit_stream_has_one_shot(kit, direction)) {
+            const size_t size = stream->one_shot_size(&request);
+
+            expect_asked(kit, stream->call_one_shot(kit, &request, kit_output(kit, size), size, &length), direction,
+                         stream->one_shot[direction]);
+        } else {
             void *context = kit_context(kit, stream->context);
 
-            request = kit_stream_request(kit, direction, 64);
-            kit_expect_served(kit, stream->call_setup(kit, context, &request), stream->setup[direction]);
+            expect_asked(kit, stream->call_setup(kit, context, &request), direction, stream->setup[direction]);
             kit_expect_status(kit, stream->call_abort(kit, context), PSA_SUCCESS, "abort after the set-up");
-        } else {
-            uint8_t *output;
-            size_t length;
-            size_t size;
-
-            request = kit_stream_request(kit, direction, 64);
-            size = stream->one_shot_size(&request);
-            output = kit_output(kit, size);
-            kit_expect_served(kit, stream->call_one_shot(kit, &request, output, size, &length),
-                              stream->one_shot[direction]);
         }
+        kit_release(kit, mark);
     }
 }
 
@@ -130,6 +137,9 @@ void kit_rule_stream_lengths(kit_t *kit, const kit_case_t *c)
             kit_stream_check(kit, &request);
             kit_release(kit, mark);
         }
+    }
+    if (kit_stream(c)->check_other_lengths != NULL) {
+        kit_stream(c)->check_other_lengths(kit, c);
     }
 }
 
