@@ -40,6 +40,8 @@ def environment(library=None, is_durable=True):
     changed = {name: value for name, value in os.environ.items() if not name.startswith('PSA_')}
     changed['PSA_DRIVER_PATH'] = ''
     changed['PSA_STORAGE_SYNC'] = '1' if is_durable else '0'
+    # What Meson sets names both, in any order; without it the worker finds the library that it was linked to.
+    changed.pop('LD_LIBRARY_PATH', None)
     if library is not None:
         changed['LD_LIBRARY_PATH'] = library
     return changed
@@ -204,6 +206,8 @@ def read_only(worker, _stock, store):
 def ours_then_stock(worker, stock, store):
     """Stock Mbed TLS reads and removes what we stored"""
     run(worker, store, 'put')
+    if LOCK not in os.listdir(store):
+        raise Failed('this is not our library')
     run(worker, store, 'check')
     run(worker, store, 'check', library=stock)
     run(worker, store, 'remove', library=stock)
