@@ -73,12 +73,14 @@ static psa_status_t fail(libcrypto_cipher_operation_t *operation, psa_status_t s
     return status;
 }
 
-/* Output bytes of an update: all whole blocks, but for the last one that may hold the padding. */
-static size_t update_size(const libcrypto_cipher_operation_t *operation, size_t input_length)
+/* Output bytes of an update: all whole blocks, but for the last one that may hold the padding. Room is wanted for that
+ * one too, as by the built-in code. */
+static size_t update_size(const libcrypto_cipher_operation_t *operation, size_t input_length, size_t *room)
 {
     const size_t total = operation->held + input_length;
     const size_t kept_back = operation->padded && !operation->encrypts && total > 0 ? 1 : 0;
 
+    *room = total / operation->block_size * operation->block_size;
     return (total - kept_back) / operation->block_size * operation->block_size;
 }
 
@@ -111,6 +113,7 @@ psa_status_t libcrypto_cipher_update(libcrypto_cipher_operation_t *operation, co
                                      uint8_t *output, size_t output_size, size_t *output_length)
 {
     libcrypto_input_t safe;
+    size_t room;
 
     if (operation->context == NULL || !operation->ready) {
         return PSA_ERROR_BAD_STATE;
@@ -118,8 +121,8 @@ psa_status_t libcrypto_cipher_update(libcrypto_cipher_operation_t *operation, co
     if (input_length > SIZE_MAX - LIBCRYPTO_LARGEST_BLOCK) {
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    const size_t size = update_size(operation, input_length);
-    if (size > output_size) {
+    const size_t size = update_size(operation, input_length, &room);
+    if (room > output_size) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
     *output_length = size;
@@ -142,9 +145,11 @@ static psa_status_t finish_padded(libcrypto_cipher_operation_t *operation, uint8
 {
     uint8_t block[LIBCRYPTO_LARGEST_BLOCK];
     const size_t size = operation->block_size;
-    size_t used = size;
     psa_status_t status = PSA_SUCCESS;
 
+    if (operation->encrypts && output_size < size) {
+        return PSA_ERROR_BUFFER_TOO_SMALL;
+    }
     if (operation->encrypts) {
         libcrypto_pad(operation->block, operation->held, size);
     } else if (operation->held != size) {
@@ -153,17 +158,12 @@ static psa_status_t finish_padded(libcrypto_cipher_operation_t *operation, uint8
     if (!libcrypto_process(operation->context, block, operation->block, size)) {
         return libcrypto_failure(LIBCRYPTO_IN_OPERATION, "end of a cipher");
     }
-    if (!operation->encrypts) {
-        status = libcrypto_unpad(block, size, &used);
-    }
-    if (status == PSA_SUCCESS && used > output_size) {
-        status = PSA_ERROR_BUFFER_TOO_SMALL;
-    }
-    if (status == PSA_SUCCESS) {
-        if (used > 0) {
-            memcpy(output, block, used);
-        }
-        *output_length = used;
+    if (operation->encrypts) {
+        memcpy(output, block, size);
+        *output_length = size;
+    } else {
+        /* From here on nothing may depend on the status. */
+        status = libcrypto_unpad(block, size, output, output_size, output_length);
     }
     explicit_bzero(block, sizeof(block));
     return status;

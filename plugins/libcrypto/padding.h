@@ -18,11 +18,15 @@
  */
 void libcrypto_pad(uint8_t *block, size_t used, size_t size);
 
-/** Finds how much of the last block is data, without a branch or an address that depends on the block.
+/** Gives the data of the last block, without a branch or an address that depends on the block, on the status or on the
+ * length: what comes out is secret where somebody may send one ciphertext after the other and watch the time.
  *
- * \retval PSA_SUCCESS                \p used is set.
- * \retval PSA_ERROR_INVALID_PADDING  \p used is 0.
+ * \param[in,out] block        Wiped but for the data; all of it, if the padding is wrong.
+ * \param[out] output_length   Bytes of data; 0 if the padding is wrong.
+ * \retval PSA_SUCCESS
+ * \retval PSA_ERROR_BUFFER_TOO_SMALL
+ * \retval PSA_ERROR_INVALID_PADDING
  */
-psa_status_t libcrypto_unpad(const uint8_t *block, size_t size, size_t *used);
+psa_status_t libcrypto_unpad(uint8_t *block, size_t size, uint8_t *output, size_t output_size, size_t *output_length);
 
 #endif /* LIBCRYPTO_PADDING_H */

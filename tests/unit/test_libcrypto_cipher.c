@@ -106,8 +106,7 @@ static void check_one_shot(const mechanism_t *mechanism, const key_pair_t *key, 
     assert_int_equal(length, body);
     assert_same(output, example->ciphertext + example->iv_length, body, mechanism, example->length);
     assert_int_equal(libcrypto_cipher_decrypt(&key->attributes, key->bytes, key->size, mechanism->algorithm,
-                                              example->ciphertext, example->ciphertext_length, output, example->length,
-                                              &length),
+                                              example->ciphertext, example->ciphertext_length, output, body, &length),
                      PSA_SUCCESS);
     assert_int_equal(length, example->length);
     assert_same(output, example->message, length, mechanism, example->length);
@@ -134,12 +133,12 @@ static void check_short(const mechanism_t *mechanism, const key_pair_t *key, con
         assert_int_equal(output[body - 1], 0xa5);
     }
     memset(output, 0xa5, sizeof(output));
-    if (example->length > 0) {
+    if (body > 0) {
         assert_int_equal(libcrypto_cipher_decrypt(&key->attributes, key->bytes, key->size, mechanism->algorithm,
-                                                  example->ciphertext, example->ciphertext_length, output,
-                                                  example->length - 1, &length),
+                                                  example->ciphertext, example->ciphertext_length, output, body - 1,
+                                                  &length),
                          PSA_ERROR_BUFFER_TOO_SMALL);
-        assert_int_equal(output[example->length - 1], 0xa5);
+        assert_int_equal(output[body - 1], 0xa5);
     }
 }
 
@@ -280,6 +279,34 @@ static void bad_padding_is_what_the_built_in_code_says(void **state)
     destroy_key(&key);
 }
 
+/* The last block alone, with every room for it. */
+static void what_is_too_small_comes_before_what_is_wrong(void **state)
+{
+    (void) state;
+    for (unsigned used = 0; used <= 16; used++) {
+        for (size_t room = 0; room <= 17; room++) {
+            uint8_t block[16], output[18];
+            size_t length;
+            memset(output, 0xa5, sizeof(output));
+            memset(block, 0x42, sizeof(block));
+            if (used < 16) {
+                libcrypto_pad(block, used, sizeof(block));
+            } else {
+                block[15] = 0;
+            }
+            const psa_status_t status = libcrypto_unpad(block, sizeof(block), output, room, &length);
+            const size_t data = used < 16 ? used : 0;
+            assert_int_equal(length, data);
+            assert_int_equal(status, room < data  ? PSA_ERROR_BUFFER_TOO_SMALL
+                                     : used == 16 ? PSA_ERROR_INVALID_PADDING
+                                                  : PSA_SUCCESS);
+            for (size_t i = 0; i < sizeof(output); i++) {
+                assert_int_equal(output[i], i >= room || i >= 16 ? 0xa5 : i < data ? 0x42 : 0);
+            }
+        }
+    }
+}
+
 static void check_cut(const mechanism_t *mechanism, const key_pair_t *key, const example_t *example)
 {
     for (size_t cut = 1; cut <= 17 && cut <= example->ciphertext_length; cut++) {
@@ -322,6 +349,7 @@ int main(void)
         cmocka_unit_test(input_may_overlap_output),
         cmocka_unit_test(messages_in_pieces_agree),
         cmocka_unit_test(bad_padding_is_what_the_built_in_code_says),
+        cmocka_unit_test(what_is_too_small_comes_before_what_is_wrong),
         cmocka_unit_test(a_ciphertext_that_was_cut_is_what_the_built_in_code_says),
     };
     return cmocka_run_group_tests_name("libcrypto cipher", tests, initialise, NULL);
