@@ -34,6 +34,7 @@ static const char *output_of(const char *command)
     setenv("PSA_DRIVER_PATH", plugin_path("soft"), 1);
     setenv("PSA_DRIVER_DEBUG", "1", 1);
     setenv("PSA_DRIVER_STRICT", "1", 1);
+    setenv("PSA_STORAGE_PATH", "relative", 1);
     stream = popen(command, "r");
     assert_non_null(stream);
     length = fread(output, 1, sizeof output - 1, stream);
@@ -45,7 +46,7 @@ static const char *output_of(const char *command)
 static void an_ordinary_program_heeds_them(void **state)
 {
     (void) state;
-    assert_non_null(strstr(output_of(SECURE_PROBE " 2>&1"), "secure 0, drivers 1\n"));
+    assert_non_null(strstr(output_of(SECURE_PROBE " 2>&1"), "secure 0, drivers 1, store refused\n"));
 }
 
 /* Can any user execute what lies there? */
@@ -83,7 +84,7 @@ static void a_setuid_or_setgid_program_ignores_them(void **state)
     /* Another user may be shut out of the build directory: then another group, for which root stays root. */
     assert_int_equal(chown(copied, by_user ? OTHER_ID : 0, OTHER_ID), 0);
     assert_int_equal(chmod(copied, by_user ? 04755 : 02755), 0);
-    assert_string_equal(output_of(SECURE_PROBE ".secure 2>&1"), "secure 1, drivers 0\n");
+    assert_string_equal(output_of(SECURE_PROBE ".secure 2>&1"), "secure 1, drivers 0, store default\n");
     assert_int_equal(unlink(copied), 0);
 }
 
