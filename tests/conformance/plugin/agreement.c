@@ -4,13 +4,31 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "pair.h"
+#include "pair_faults.h"
 
 #include <mbedtls/ecdh.h>
 
 PSA_DRIVER_EXPORT psa_status_t pair_key_agreement(KEY_PARAMETERS, psa_algorithm_t algorithm, const uint8_t *peer_key,
                                                   size_t peer_key_length, uint8_t *shared_secret,
                                                   size_t shared_secret_size, size_t *shared_secret_length);
+
+/* What a mistake makes of a right secret. */
+static void spoil(uint8_t bytes[PAIR_NUMBER])
+{
+    static uint8_t last[PAIR_NUMBER];
+    static unsigned calls;
+
+    if (FAULT_IS(agreement_threads)) {
+        spoil_by_threads(bytes, PAIR_NUMBER);
+    }
+    if (FAULT_IS(agreement_fork_child)) {
+        spoil_in_child(bytes);
+    }
+    if (FAULT_IS(agreement_every_third)) {
+        calls++;
+        memcpy(calls % 3 == 0 ? bytes : last, calls % 3 == 0 ? last : bytes, PAIR_NUMBER);
+    }
+}
 
 psa_status_t pair_key_agreement(KEY_PARAMETERS, psa_algorithm_t algorithm, const uint8_t *peer_key,
                                 size_t peer_key_length, uint8_t *shared_secret, size_t shared_secret_size,
@@ -21,7 +39,7 @@ psa_status_t pair_key_agreement(KEY_PARAMETERS, psa_algorithm_t algorithm, const
     mbedtls_mpi shared;
     psa_status_t status;
 
-    if (algorithm != PSA_ALG_ECDH) {
+    if (algorithm != PSA_ALG_ECDH || (FAULT_IS(agreement_id) && has_id(attributes))) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     status = pair_read_ecc(&own, psa_get_key_type(attributes), key_buffer, key_buffer_size);
@@ -51,6 +69,7 @@ psa_status_t pair_key_agreement(KEY_PARAMETERS, psa_algorithm_t algorithm, const
         }
         status = pair_status(result);
         if (status == PSA_SUCCESS) {
+            spoil(bytes);
             memcpy(shared_secret, bytes, length);
             *shared_secret_length = length;
         }

@@ -4,7 +4,7 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "pair.h"
+#include "pair_faults.h"
 
 #define MESSAGE_PARAMETERS                                                                                             \
     const uint8_t *input, size_t input_length, const uint8_t *salt, size_t salt_length, uint8_t *output,               \
@@ -23,7 +23,8 @@ static psa_status_t begin(mbedtls_pk_context *key, KEY_PARAMETERS, psa_algorithm
     if (algorithm != PSA_ALG_RSA_PKCS1V15_CRYPT && !PSA_ALG_IS_RSA_OAEP(algorithm)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (algorithm == PSA_ALG_RSA_PKCS1V15_CRYPT && salt_length > 0) {
+    if ((algorithm == PSA_ALG_RSA_PKCS1V15_CRYPT && salt_length > 0)
+        || (FAULT_IS(asymmetric_id) && has_id(attributes))) {
         return PSA_ERROR_INVALID_ARGUMENT;
     }
     status = pair_read_rsa(key, attributes, key_buffer, key_buffer_size);
@@ -42,6 +43,12 @@ psa_status_t pair_asymmetric_encrypt(KEY_PARAMETERS, psa_algorithm_t algorithm, 
     if (FAULT_IS(asymmetric_label)) {
         salt_length = 0;
     }
+    if (FAULT_IS(asymmetric_empty) && input_length == 0) {
+        status = PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (FAULT_IS(asymmetric_leaks)) {
+        spoil_memory();
+    }
     if (status == PSA_SUCCESS && output_size < length && !FAULT_IS(asymmetric_short_written)) {
         status = PSA_ERROR_BUFFER_TOO_SMALL;
     }
@@ -55,6 +62,12 @@ psa_status_t pair_asymmetric_encrypt(KEY_PARAMETERS, psa_algorithm_t algorithm, 
     }
     if (status == PSA_SUCCESS) {
         *output_length = length;
+        if (FAULT_IS(asymmetric_threads)) {
+            spoil_by_threads(output, length);
+        }
+        if (FAULT_IS(asymmetric_fork_child)) {
+            spoil_in_child(output + 1); /* not beyond the modulus */
+        }
     }
     mbedtls_pk_free(&key);
     return status;

@@ -9,7 +9,7 @@
 int pair_random(void *context, unsigned char *bytes, size_t size)
 {
     (void) context;
-    if (FAULT_IS(sign_constant_nonce) || FAULT_IS(keys_same_key)) {
+    if (FAULT_IS(sign_constant_nonce) || FAULT_IS(keys_same_key) || FAULT_IS(asymmetric_constant)) {
         memset(bytes, 0x17, size);
         return 0;
     }

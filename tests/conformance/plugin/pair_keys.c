@@ -4,7 +4,7 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "pair.h"
+#include "pair_faults.h"
 
 PSA_DRIVER_EXPORT psa_status_t pair_generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer,
                                                  size_t key_buffer_size, size_t *key_buffer_length);
@@ -35,6 +35,15 @@ psa_status_t pair_generate_key(const psa_key_attributes_t *attributes, uint8_t *
     }
     if (status == PSA_SUCCESS && FAULT_IS(keys_zero_key)) {
         memset(key_buffer, 0, PAIR_NUMBER);
+    }
+    if (status == PSA_SUCCESS && FAULT_IS(keys_threads)) {
+        spoil_by_threads(key_buffer, PAIR_NUMBER);
+    }
+    if (status == PSA_SUCCESS && FAULT_IS(keys_fork_state)) {
+        static uint8_t state; /* of a generator that does not notice a fork */
+
+        memset(key_buffer, 0x17, PAIR_NUMBER);
+        key_buffer[PAIR_NUMBER - 1] = state++;
     }
     mbedtls_ecp_keypair_free(&key);
     return status;
@@ -71,6 +80,9 @@ psa_status_t pair_export_public_key(KEY_PARAMETERS, uint8_t *data, size_t data_s
     mbedtls_ecp_keypair key;
     psa_status_t status = pair_read_ecc(&key, type, key_buffer, key_buffer_size);
 
+    if (FAULT_IS(keys_id) && has_id(attributes)) {
+        status = PSA_ERROR_INVALID_ARGUMENT;
+    }
     if (status == PSA_SUCCESS && PSA_KEY_TYPE_IS_ECC_KEY_PAIR(type)) {
         status = pair_make_point(&key);
     }

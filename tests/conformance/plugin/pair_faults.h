@@ -1,0 +1,60 @@
+/*
+ * Mistakes of the model driver for key pairs that several of its parts can make
+ *
+ * Copyright The psa-linux authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Each source that includes it has a process and a buffer of its own.
+ */
+#ifndef PAIR_FAULTS_H
+#define PAIR_FAULTS_H
+
+#include <sched.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "pair.h"
+
+static pid_t first_process;
+
+__attribute__((constructor)) static void remember_first_process(void)
+{
+    first_process = getpid();
+}
+
+/** In a child, bytes come out wrong. */
+static inline void spoil_in_child(uint8_t *bytes)
+{
+    if (getpid() != first_process) {
+        bytes[0] ^= 1;
+    }
+}
+
+/** Bytes go through a buffer that all threads have, while a device would be working with it. */
+static inline void spoil_by_threads(uint8_t *bytes, size_t size)
+{
+    static uint8_t everybodys[512];
+
+    memcpy(everybodys, bytes, size);
+    for (unsigned i = 0; i < 16; i++) {
+        sched_yield();
+    }
+    memcpy(bytes, everybodys, size);
+}
+
+/** Memory that nobody frees. The compiler must not leave out the call. */
+static inline void spoil_memory(void)
+{
+    static void *volatile leaked;
+
+    leaked = malloc(64);
+    (void) leaked;
+}
+
+/** A key of an application: with an id, which keys have that come from the library. */
+static inline bool has_id(const psa_key_attributes_t *attributes)
+{
+    return MBEDTLS_SVC_KEY_ID_GET_KEY_ID(psa_get_key_id(attributes)) != 0;
+}
+
+#endif
