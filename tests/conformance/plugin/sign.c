@@ -4,11 +4,7 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "pair.h"
-
-#include <sched.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "pair_faults.h"
 
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/md.h>
@@ -24,13 +20,6 @@ PSA_DRIVER_EXPORT psa_status_t pair_sign_message(KEY_PARAMETERS, psa_algorithm_t
 PSA_DRIVER_EXPORT psa_status_t pair_verify_message(KEY_PARAMETERS, psa_algorithm_t algorithm, const uint8_t *input,
                                                    size_t input_length, const uint8_t *signature,
                                                    size_t signature_length);
-
-static pid_t process;
-
-__attribute__((constructor)) static void remember_process(void)
-{
-    process = getpid();
-}
 
 static mbedtls_md_type_t md_of(psa_algorithm_t algorithm)
 {
@@ -210,11 +199,28 @@ psa_status_t pair_sign_hash(KEY_PARAMETERS, psa_algorithm_t algorithm, const uin
             sched_yield();
             memcpy(signature, buffer, length);
         }
-        if (FAULT_IS(sign_fork_child) && getpid() != process) {
+        if (FAULT_IS(sign_fork_child) && getpid() != first_process) {
             signature[length - 1] ^= 1;
         }
     }
     return status;
+}
+
+/* A cache that is never looked through: of keys of one size the first one is there for good. */
+static const uint8_t *first_key(const uint8_t *bytes, size_t size)
+{
+    static uint8_t first[2][PAIR_POINT];
+    static bool is_there[2];
+    const bool is_point = size == PAIR_POINT;
+
+    if (size > PAIR_POINT) {
+        return bytes;
+    }
+    if (!is_there[is_point]) {
+        memcpy(first[is_point], bytes, size);
+        is_there[is_point] = true;
+    }
+    return first[is_point];
 }
 
 psa_status_t pair_verify_hash(KEY_PARAMETERS, psa_algorithm_t algorithm, const uint8_t *hash, size_t hash_length,
@@ -234,6 +240,12 @@ psa_status_t pair_verify_hash(KEY_PARAMETERS, psa_algorithm_t algorithm, const u
     }
     if (FAULT_IS(sign_public) && PSA_KEY_TYPE_IS_PUBLIC_KEY(psa_get_key_type(attributes))) {
         return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (FAULT_IS(sign_id) && has_id(attributes)) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (FAULT_IS(sign_first_key)) {
+        key_buffer = first_key(key_buffer, key_buffer_size);
     }
     status = PSA_ALG_IS_ECDSA(algorithm) ? verify_ecdsa(KEY, hash, hash_length, signature)
                                          : verify_rsa(KEY, algorithm, hash, hash_length, signature);
