@@ -39,7 +39,7 @@ static void remove_directory(const char *name)
     const struct dirent *entry;
 
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] != '.') {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             (void) unlinkat(dirfd(folder), entry->d_name, 0);
         }
     }

@@ -14,12 +14,10 @@ static void thread(kit_t *kit, void *argument, unsigned index)
     (void) index;
     for (size_t i = 0; i < kit_rounds(kit, 3, 1); i++) {
         opaque_expect_use(kit, common, "use of a key that all threads have");
-        if (i == 0 || !PSA_KEY_TYPE_IS_RSA(common->c->mechanism->key_type)) {
-            opaque_expect_made(kit, common->c, 0, &own);
-            opaque_expect_use(kit, &own, "use of the thread's own key");
-            opaque_destroy(kit, &own);
-        }
     }
+    opaque_expect_made(kit, common->c, 0, &own);
+    opaque_expect_use(kit, &own, "use of the thread's own key");
+    opaque_destroy(kit, &own);
 }
 
 void opaque_rule_threads(kit_t *kit, const kit_case_t *c)

@@ -48,7 +48,7 @@ static size_t generations(kit_t *kit, const kit_case_t *c)
 
 void opaque_rule_life_cycle(kit_t *kit, const kit_case_t *c)
 {
-    const size_t cycles = kit_rounds(kit, 64, 16);
+    const size_t cycles = kit_rounds(kit, 24, 16);
     uint8_t earlier[PSA_EXPORT_PUBLIC_KEY_MAX_SIZE];
     size_t earlier_length = 0;
     opaque_key_t key;

@@ -96,28 +96,11 @@ static void initialise(worker_t *worker, size_t description)
     kit_expect_status(kit, status, PSA_SUCCESS, "init");
 }
 
-void kit_enter_place(kit_t *kit, kit_place_t place)
+/* Which of the library's drivers is the one of the test: a file may have several descriptions. */
+static void find_in_library(kit_t *kit)
 {
-    const bool with_driver = place == KIT_LIBRARY;
-    const size_t count_before = psa_linux_driver_count();
     psa_linux_driver_t driver;
-    psa_status_t status;
 
-    kit->place = place;
-    setenv("PSA_DRIVER_PATH", with_driver ? kit->file : "", 1);
-    setenv("PSA_DRIVER_CONFORMING", "1", 1);
-    unsetenv("PSA_DRIVER_STRICT");
-    unsetenv("PSA_DRIVER_DEBUG");
-    if (count_before != 0) {
-        kit_fail(kit, "psa-driver itself is wrong: drivers were loaded already");
-    }
-    kit->page->loading = with_driver;
-    status = psa_crypto_init();
-    kit->page->loading = 0;
-    kit_expect_status(kit, status, PSA_SUCCESS, "psa_crypto_init");
-    if (!with_driver) {
-        return;
-    }
     for (size_t i = 0; psa_linux_driver_info(i, &driver) == PSA_SUCCESS; i++) {
         if (strcmp(driver.prefix, kit->c->description->prefix) == 0) {
             kit_expect_status(kit, driver.status, PSA_SUCCESS, "init");
@@ -126,6 +109,43 @@ void kit_enter_place(kit_t *kit, kit_place_t place)
         }
     }
     kit_fail(kit, "psa_crypto_init() of the library did not load the driver");
+}
+
+/* Keys are stored in the directory of the run, whatever the user's settings and the library's default are. */
+static void choose_key_store(void)
+{
+    char *directory = getcwd(NULL, 0);
+
+    if (directory != NULL) {
+        setenv("PSA_STORAGE_PATH", directory, 1);
+        free(directory);
+    }
+}
+
+void kit_enter_place(kit_t *kit, kit_place_t place)
+{
+    const bool with_driver = place == KIT_LIBRARY;
+    const size_t count_before = psa_linux_driver_count();
+    psa_status_t status;
+
+    kit->place = place;
+    setenv("PSA_DRIVER_PATH", with_driver ? kit->file : "", 1);
+    setenv("PSA_DRIVER_CONFORMING", "1", 1);
+    unsetenv("PSA_DRIVER_STRICT");
+    unsetenv("PSA_DRIVER_DEBUG");
+    if (with_driver) {
+        choose_key_store();
+    }
+    if (count_before != 0) {
+        kit_fail(kit, "psa-driver itself is wrong: drivers were loaded already");
+    }
+    kit->page->loading = with_driver;
+    status = psa_crypto_init();
+    kit->page->loading = 0;
+    kit_expect_status(kit, status, PSA_SUCCESS, "psa_crypto_init");
+    if (with_driver) {
+        find_in_library(kit);
+    }
 }
 
 /* What the test needs before it begins. Loading again after a crash happens here too. */
@@ -153,6 +173,8 @@ static void prepare(worker_t *worker, const kit_test_t *test)
             if (!worker->library_ready) {
                 kit_enter_place(kit, kit->place);
                 worker->library_ready = true;
+            } else if (kit->place == KIT_LIBRARY) {
+                find_in_library(kit);
             }
             break;
         default:
