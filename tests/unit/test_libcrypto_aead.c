@@ -271,6 +271,43 @@ static void messages_in_pieces_agree(void **state)
     for_each_example(60, check_pieces);
 }
 
+/* A context that is kept for one length must not serve another. */
+static void a_key_serves_tags_and_nonces_of_every_length(void **state)
+{
+    (void) state;
+    static const psa_algorithm_t modes[] = { PSA_ALG_CCM, PSA_ALG_GCM };
+
+    for (unsigned mode = 0; mode < 2; mode++) {
+        const mechanism_t mechanism = { PSA_KEY_TYPE_AES, 128,
+                                        PSA_ALG_AEAD_WITH_AT_LEAST_THIS_LENGTH_TAG(modes[mode], 4) };
+        uint8_t bytes[48];
+        key_pair_t key;
+        make_key(&key, &mechanism);
+        random_bytes(bytes, sizeof(bytes));
+        for (unsigned round = 0; round < 200; round++) {
+            static const uint8_t tags[] = { 4, 8, 12, 14, 16 };
+            const size_t tag_length = tags[random_below(sizeof(tags))];
+            const psa_algorithm_t algorithm = PSA_ALG_AEAD_WITH_SHORTENED_TAG(modes[mode], tag_length);
+            const size_t nonce_length = 7 + random_below(7);
+            uint8_t expected[64], output[64];
+            size_t length;
+            assert_int_equal(
+                psa_aead_encrypt(key.id, algorithm, bytes, nonce_length, NULL, 0, bytes, 48, expected, 64, &length),
+                PSA_SUCCESS);
+            assert_int_equal(libcrypto_aead_encrypt(&key.attributes, key.bytes, key.size, algorithm, bytes,
+                                                    nonce_length, NULL, 0, bytes, 48, output, 64, &length),
+                             PSA_SUCCESS);
+            assert_same(output, expected, length, &mechanism, 48);
+            assert_int_equal(libcrypto_aead_decrypt(&key.attributes, key.bytes, key.size, algorithm, bytes,
+                                                    nonce_length, NULL, 0, expected, 48 + tag_length, output, 64,
+                                                    &length),
+                             PSA_SUCCESS);
+            assert_memory_equal(output, bytes, 48);
+        }
+        destroy_key(&key);
+    }
+}
+
 static void lengths_that_were_announced_are_held_to(void **state)
 {
     (void) state;
@@ -341,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_forged_message_is_refused_and_not_shown),
         cmocka_unit_test(input_may_overlap_output),
         cmocka_unit_test(messages_in_pieces_agree),
+        cmocka_unit_test(a_key_serves_tags_and_nonces_of_every_length),
         cmocka_unit_test(lengths_that_were_announced_are_held_to),
         cmocka_unit_test(what_the_algorithms_do_not_have_is_refused),
     };

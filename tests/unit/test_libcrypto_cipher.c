@@ -238,6 +238,34 @@ static void messages_in_pieces_agree(void **state)
     }
 }
 
+/* What was held of the piece before comes out first, where the next piece still waits to be read. */
+static void a_piece_may_be_written_over_itself(void **state)
+{
+    (void) state;
+    const mechanism_t mechanism = { PSA_KEY_TYPE_AES, 128, PSA_ALG_CBC_NO_PADDING };
+    libcrypto_cipher_operation_t operation = { 0 };
+    uint8_t message[32], expected[32], piece[32];
+    size_t length, first;
+    key_pair_t key;
+
+    make_key(&key, &mechanism);
+    random_bytes(message, sizeof(message));
+    assert_int_equal(libcrypto_cipher_encrypt(&key.attributes, key.bytes, key.size, mechanism.algorithm, message, 16,
+                                              message, 32, expected, 32, &length),
+                     PSA_SUCCESS);
+    assert_int_equal(
+        libcrypto_cipher_encrypt_setup(&operation, &key.attributes, key.bytes, key.size, mechanism.algorithm),
+        PSA_SUCCESS);
+    assert_int_equal(libcrypto_cipher_set_iv(&operation, message, 16), PSA_SUCCESS);
+    assert_int_equal(libcrypto_cipher_update(&operation, message, 5, piece, 32, &first), PSA_SUCCESS);
+    memcpy(piece, message + 5, 27);
+    assert_int_equal(libcrypto_cipher_update(&operation, piece, 27, piece, 32, &length), PSA_SUCCESS);
+    assert_int_equal(first + length, 32);
+    assert_memory_equal(piece, expected, 32);
+    assert_int_equal(libcrypto_cipher_finish(&operation, piece, 0, &length), PSA_SUCCESS);
+    destroy_key(&key);
+}
+
 /* Every last byte, behind every number of right bytes before it. */
 static void bad_padding_is_what_the_built_in_code_says(void **state)
 {
@@ -348,6 +376,7 @@ int main(void)
         cmocka_unit_test(a_buffer_that_is_a_byte_too_small_is_refused),
         cmocka_unit_test(input_may_overlap_output),
         cmocka_unit_test(messages_in_pieces_agree),
+        cmocka_unit_test(a_piece_may_be_written_over_itself),
         cmocka_unit_test(bad_padding_is_what_the_built_in_code_says),
         cmocka_unit_test(what_is_too_small_comes_before_what_is_wrong),
         cmocka_unit_test(a_ciphertext_that_was_cut_is_what_the_built_in_code_says),
