@@ -30,10 +30,14 @@ bool libcrypto_error_is_unsupported(void)
     return reason == ERR_R_UNSUPPORTED || (ERR_GET_LIB(error) == ERR_LIB_EVP && reason == EVP_R_UNSUPPORTED_ALGORITHM);
 }
 
-/* Allocations of the library that fail do not always leave an error behind. */
+/* Allocations that fail do not always leave an error behind, and those of a provider leave EVP's own. */
 static bool is_shortage(unsigned long error)
 {
-    return error == 0 || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+    const int reason = ERR_GET_REASON(error);
+
+    return error == 0 || reason == ERR_R_MALLOC_FAILURE
+           || (ERR_GET_LIB(error) == ERR_LIB_EVP
+               && (reason == EVP_R_INITIALIZATION_ERROR || reason == EVP_R_NOT_ABLE_TO_COPY_CTX));
 }
 
 static void say_once(const char *doing, unsigned long error)
@@ -51,9 +55,11 @@ psa_status_t libcrypto_failure(libcrypto_phase_t phase, const char *doing)
 {
     const unsigned long error = ERR_peek_last_error();
 
-    if (is_shortage(error)) {
-        return phase == LIBCRYPTO_AT_BEGINNING ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INSUFFICIENT_MEMORY;
+    if (!is_shortage(error)) {
+        say_once(doing, error);
     }
-    say_once(doing, error);
-    return phase == LIBCRYPTO_AT_BEGINNING ? PSA_ERROR_HARDWARE_FAILURE : PSA_ERROR_GENERIC_ERROR;
+    if (phase == LIBCRYPTO_AT_BEGINNING) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    return is_shortage(error) ? PSA_ERROR_INSUFFICIENT_MEMORY : PSA_ERROR_GENERIC_ERROR;
 }

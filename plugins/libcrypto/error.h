@@ -33,8 +33,7 @@ typedef enum {
  * standard error, once in a process.
  *
  * \param doing  What failed, for that line: "AES-128-GCM".
- * \retval PSA_ERROR_NOT_SUPPORTED        At the beginning, without memory: the built-in code may do with less.
- * \retval PSA_ERROR_HARDWARE_FAILURE     At the beginning, otherwise: the core does it again elsewhere.
+ * \retval PSA_ERROR_NOT_SUPPORTED        At the beginning, whatever the reason: the built-in code can do it.
  * \retval PSA_ERROR_INSUFFICIENT_MEMORY  In an operation, without memory.
  * \retval PSA_ERROR_GENERIC_ERROR        In an operation, otherwise.
  */
