@@ -245,7 +245,7 @@ void kit_expect_steady(kit_t *kit, const char *what, unsigned rounds, void (*bod
 /** Nanoseconds per call of `body`, the best of a few short runs. */
 double kit_time(kit_t *kit, void (*body)(kit_t *kit, void *argument), void *argument);
 
-/** True with --quick: fewer lengths and rounds. */
+/** True with --quick: fewer lengths and rounds (and one case per mechanism). */
 bool kit_is_quick(const kit_t *kit);
 
 static inline size_t kit_rounds(const kit_t *kit, size_t full, size_t quick)

@@ -17,7 +17,7 @@ void kit_options_usage(FILE *stream)
     fputs("usage: psa-driver test [OPTION]... FILE   judge a plug-in\n"
           "       psa-driver test --self-check       judge the known answers by the built-in code\n"
           "  --filter TEXT         only tests whose name contains TEXT\n"
-          "  --quick               fewer lengths and rounds\n"
+          "  --quick               fewer lengths and rounds, one key size per mechanism\n"
           "  --seed N              of the random inputs (default 1)\n"
           "  --time-limit SECONDS  per test (default 10)\n"
           "  --json                a JSON document instead of TAP\n"

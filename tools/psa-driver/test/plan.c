@@ -199,7 +199,7 @@ static void add_mechanisms(maker_t *maker, const kit_family_t *family, const pd_
             }
             b++;
         } while (b < KIT_MAX_KEY_SIZES && mechanism->bits[b] != 0
-                 && !(claimed && family->one_size != NULL && family->one_size(mechanism)));
+                 && !(claimed && (maker->options->quick || (family->one_size != NULL && family->one_size(mechanism)))));
     }
 }
 

@@ -158,7 +158,7 @@ void kit_rule_stream_state(kit_t *kit, const kit_case_t *c)
 
 static void work_alone(kit_t *kit, void *argument, unsigned index)
 {
-    const size_t rounds = kit_rounds(kit, 12, 4);
+    const size_t rounds = kit_rounds(kit, 12, 2);
 
     (void) argument;
     for (size_t i = 0; i < rounds; i++) {
@@ -203,7 +203,7 @@ static void work_hard(kit_t *kit, void *argument, unsigned index)
 {
     const kit_stream_t *stream = kit_stream(kit->c);
     const kit_direction_t direction = *(const kit_direction_t *) argument;
-    const size_t rounds = kit_rounds(kit, 200, 25);
+    const size_t rounds = kit_rounds(kit, 200, 20);
     const kit_request_t request = kit_stream_request(kit, direction, 64 + 16 * index);
     const size_t size = 1024;
     uint8_t *output = kit_memory(kit, size);
