@@ -6,6 +6,7 @@
  */
 #include "stream.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
@@ -269,6 +270,7 @@ void kit_stream_check_multipart(kit_t *kit, const kit_request_t *request, void *
     uint8_t *output;
     size_t size;
     size_t length;
+    psa_status_t status;
 
     context = context != NULL ? context : kit_context(kit, stream->context);
     begin(kit, request, context);
@@ -281,8 +283,13 @@ void kit_stream_check_multipart(kit_t *kit, const kit_request_t *request, void *
         size = stream->update_size(request, piece);
         output = kit_output(kit, size);
         length = KIT_UNSET_LENGTH;
-        kit_expect_status(kit, stream->call_update(kit, context, request, input, piece, output, size, &length),
-                          PSA_SUCCESS, "update");
+        status = stream->call_update(kit, context, request, input, piece, output, size, &length);
+        if (status != PSA_SUCCESS) {
+            char what[96];
+
+            snprintf(what, sizeof what, "update, %zu bytes into an output of %zu after %zu bytes,", piece, size, taken);
+            kit_expect_status(kit, status, PSA_SUCCESS, what);
+        }
         given = check_piece(kit, request, given, output, size, length, "update");
         taken += piece;
         kit_release(kit, inner);
