@@ -6,7 +6,6 @@
  */
 #include "aead.h"
 
-#include <sched.h>
 #include <stdlib.h>
 
 #include <mbedtls/constant_time.h>
@@ -172,7 +171,7 @@ psa_status_t model_aead_update_ad(model_aead_operation_t *context, const uint8_t
     if (input_length == 0 || (FAULT_IS(aead_ad_pieces) && context->spoil.total > 0)) {
         return PSA_SUCCESS;
     }
-    if (FAULT_IS(aead_ad_cut)) {
+    if (FAULT_IS(aead_ad_cut) && context->text_left > 64) {
         input_length = input_length < 16 - context->spoil.total ? input_length : 16 - context->spoil.total;
     }
     context->spoil.total += input_length;
@@ -237,7 +236,9 @@ static psa_status_t make_tag(model_aead_operation_t *context, uint8_t tag[PSA_AE
     psa_status_t status;
     size_t length = 0;
 
-    if (context->has_lengths && (context->ad_left != 0 || context->text_left != 0)) {
+    const bool is_short = context->has_lengths && (context->ad_left != 0 || context->text_left != 0);
+
+    if (is_short && !FAULT_IS(aead_lengths_trusted)) {
         status = PSA_ERROR_INVALID_ARGUMENT;
     } else if (context->algorithm == PSA_ALG_GCM) {
         status = model_status(mbedtls_gcm_finish(&context->state.gcm, NULL, 0, &length, tag, context->tag_length));
@@ -246,15 +247,11 @@ static psa_status_t make_tag(model_aead_operation_t *context, uint8_t tag[PSA_AE
     } else {
         status = model_status(mbedtls_chachapoly_finish(&context->state.chachapoly, tag));
     }
-    if (FAULT_IS(aead_empty_text) && !context->has_text) {
+    if ((FAULT_IS(aead_empty_text) && !context->has_text) || (FAULT_IS(aead_lengths_trusted) && is_short)) {
         tag[0] ^= 1;
     }
     if (FAULT_IS(aead_static_tag)) {
-        static uint8_t buffer[PSA_AEAD_TAG_MAX_SIZE];
-
-        memcpy(buffer, tag, sizeof buffer);
-        sched_yield();
-        memcpy(tag, buffer, sizeof buffer);
+        pass_through_one_buffer(tag, PSA_AEAD_TAG_MAX_SIZE);
     }
     model_aead_abort(context);
     return status;

@@ -9,6 +9,7 @@
 #ifndef MODEL_FAULTS_H
 #define MODEL_FAULTS_H
 
+#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +29,22 @@ typedef enum {
 
 /** Whether this plug-in makes the mistake. A constant: other plug-ins have nothing of it in them. */
 #define FAULT_IS(name) ((int) FAULT_VALUE(MODEL_FAULT) == (int) FAULT_##name)
+
+/** Passes a result of at most 512 bytes through a buffer that all threads have, and gives them time to come across. */
+static inline void pass_through_one_buffer(uint8_t *bytes, size_t size)
+{
+    static volatile uint8_t buffer[512];
+
+    for (size_t i = 0; i < size; i++) {
+        buffer[i] = bytes[i];
+    }
+    for (unsigned i = 0; i < 100; i++) {
+        sched_yield();
+    }
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] = buffer[i];
+    }
+}
 
 /** What some of the mistakes need in a context. Zero and unused without one. */
 typedef struct {
