@@ -19,7 +19,7 @@ static void spoil(uint8_t bytes[PAIR_NUMBER])
     static unsigned calls;
 
     if (FAULT_IS(agreement_threads)) {
-        spoil_by_threads(bytes, PAIR_NUMBER);
+        pass_through_one_buffer(bytes, PAIR_NUMBER);
     }
     if (FAULT_IS(agreement_fork_child)) {
         spoil_in_child(bytes);

@@ -4,12 +4,11 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Each source that includes it has a process and a buffer of its own.
+ * Each source that includes it remembers the process for itself.
  */
 #ifndef PAIR_FAULTS_H
 #define PAIR_FAULTS_H
 
-#include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -28,18 +27,6 @@ static inline void spoil_in_child(uint8_t *bytes)
     if (getpid() != first_process) {
         bytes[0] ^= 1;
     }
-}
-
-/** Bytes go through a buffer that all threads have, while a device would be working with it. */
-static inline void spoil_by_threads(uint8_t *bytes, size_t size)
-{
-    static uint8_t everybodys[512];
-
-    memcpy(everybodys, bytes, size);
-    for (unsigned i = 0; i < 16; i++) {
-        sched_yield();
-    }
-    memcpy(bytes, everybodys, size);
 }
 
 /** Memory that nobody frees. The compiler must not leave out the call. */

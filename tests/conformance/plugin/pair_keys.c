@@ -37,7 +37,7 @@ psa_status_t pair_generate_key(const psa_key_attributes_t *attributes, uint8_t *
         memset(key_buffer, 0, PAIR_NUMBER);
     }
     if (status == PSA_SUCCESS && FAULT_IS(keys_threads)) {
-        spoil_by_threads(key_buffer, PAIR_NUMBER);
+        pass_through_one_buffer(key_buffer, PAIR_NUMBER);
     }
     if (status == PSA_SUCCESS && FAULT_IS(keys_fork_state)) {
         static uint8_t state; /* of a generator that does not notice a fork */
