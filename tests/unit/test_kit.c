@@ -289,6 +289,47 @@ static void failures_of_threads_and_children_are_the_rules(void **state)
     expect_failure(fail_in_a_child, "a child: as expected");
 }
 
+/* An orphan with a session of its own holds the pipe open until it is ended. */
+static void orphans_are_ended(void **state)
+{
+    int ends[2];
+    pid_t adopter;
+    int status;
+    char byte;
+
+    (void) state;
+    assert_int_equal(pipe(ends), 0);
+    adopter = fork();
+    assert_true(adopter >= 0);
+    if (adopter == 0) {
+        close(ends[0]);
+        if (!kit_stragglers_adopt()) {
+            _exit(77);
+        }
+        if (fork() == 0) {
+            if (fork() == 0) {
+                setsid();
+                for (;;) {
+                    pause();
+                }
+            }
+            _exit(0);
+        }
+        kit_stragglers_end();
+        _exit(0);
+    }
+    close(ends[1]);
+    assert_int_equal(waitpid(adopter, &status, 0), adopter);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+        print_message("this kernel does not tell children\n");
+        close(ends[0]);
+        skip();
+    }
+    assert_int_equal(status, 0);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+}
+
 /* ---- The report -------------------------------------------------------------------------------------------------- */
 
 static kit_record_t hostile_record(void)
@@ -386,6 +427,7 @@ int main(void)
         cmocka_unit_test(writes_in_front_of_a_buffer_are_seen),
         cmocka_unit_test(differences_are_told),
         cmocka_unit_test(failures_of_threads_and_children_are_the_rules),
+        cmocka_unit_test(orphans_are_ended),
         cmocka_unit_test(a_hostile_record_becomes_harmless),
         cmocka_unit_test(tap_is_written),
         cmocka_unit_test(json_is_written),

@@ -132,6 +132,11 @@ void kit_enter_place(kit_t *kit, kit_place_t place);
 /** parent.c: runs all tests of the plan and reports each. \return false if one failed. */
 bool kit_run_all(const kit_run_t *run, kit_report_t *report);
 
+/** stragglers.c: makes this process the parent of orphans. \return false: not possible, or not to be done. */
+bool kit_stragglers_adopt(void);
+/** Ends all children. Only where kit_stragglers_adopt() said yes, and no worker is wanted any more. */
+void kit_stragglers_end(void);
+
 /** crash.c */
 void kit_crash_handlers_install(void);
 bool kit_crash_handlers_are_ours(void);

@@ -36,6 +36,7 @@ typedef struct {
     kit_page_t *page;
     uint64_t nonce;
     sigset_t unblocked;     /* for ppoll() */
+    bool adopts;            /* what a worker leaves behind is ended */
     char text[OUTPUT_SIZE]; /* what the worker wrote since the test began: the end of it */
     size_t text_length;
     unsigned hangs;
@@ -134,6 +135,9 @@ static int stop(parent_t *parent, bool is_dead, int status)
         kill(parent->pid, SIGKILL);
         while (waitpid(parent->pid, &status, 0) < 0 && errno == EINTR) {
         }
+    }
+    if (parent->adopts) {
+        kit_stragglers_end();
     }
     take_output(parent);
     close(parent->channel);
@@ -269,6 +273,7 @@ bool kit_run_all(const kit_run_t *run, kit_report_t *report)
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, &parent.unblocked);
     sigaction(SIGCHLD, &action, NULL);
+    parent.adopts = kit_stragglers_adopt();
     for (uint32_t i = 0; i < plan->count && loads; i++) {
         const kit_test_t *test = &plan->tests[i];
 

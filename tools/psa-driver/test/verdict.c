@@ -29,6 +29,9 @@ void kit_clear(kit_t *kit, uint64_t random)
 }
 
 static _Noreturn void stop(kit_t *kit, kit_verdict_t verdict, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
+static _Noreturn void stop(kit_t *kit, kit_verdict_t verdict, const char *format, va_list arguments)
 {
     const char *situation = kit->page->situation;
     char text[KIT_MESSAGE_SIZE];
