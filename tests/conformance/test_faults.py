@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 TOOL, PLUGINS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
@@ -40,9 +41,13 @@ def read_faults():
 
 
 def judge(name, *options):
-    """Runs the kit on a plug-in. Returns what it reports, and checks that the exit status says the same."""
-    run = subprocess.run([TOOL, 'test', '--json', *options, os.path.join(PLUGINS, f'{name}.so')],
-                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    """Runs the kit on a plug-in. Returns what it reports; the exit status must say the same, and no file may be left."""
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run([TOOL, 'test', '--json', *options, os.path.join(PLUGINS, f'{name}.so')],
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+                             env={**os.environ, 'TMPDIR': folder})
+        left = os.listdir(folder)
+    assert not left, left
     assert run.returncode in (0, 1) and run.stderr == '', (run.returncode, run.stdout, run.stderr)
     report = json.loads(run.stdout)
     tests = report['tests']
