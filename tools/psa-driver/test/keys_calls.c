@@ -35,9 +35,15 @@ void keys_right(kit_t *kit, const kit_case_t *c, bool is_new, key_bytes_t *key)
     kit_release(kit, mark);
 }
 
+/* Of curve edwards448, whose values have a byte more than the curve's size in bits says. The macros do not know it. */
+static bool is_edwards448(const kit_case_t *c)
+{
+    return c->bits == 448 && !kit_is_builtin_type(c->mechanism->key_type);
+}
+
 size_t keys_generated_size(const kit_case_t *c)
 {
-    return PSA_EXPORT_KEY_OUTPUT_SIZE(c->mechanism->key_type, c->bits);
+    return is_edwards448(c) ? 57 : PSA_EXPORT_KEY_OUTPUT_SIZE(c->mechanism->key_type, c->bits);
 }
 
 size_t keys_public_size(const kit_case_t *c)
@@ -139,7 +145,7 @@ void keys_expect_good(kit_t *kit, const kit_case_t *c, const key_bytes_t *key)
     key_bytes_t public_half;
 
     if (!kit_is_builtin_type(c->mechanism->key_type)) {
-        if (key->length != PSA_BITS_TO_BYTES(c->bits == 448 ? 456 : c->bits)) {
+        if (key->length != keys_generated_size(c)) {
             kit_fail(kit, "the key has %zu bytes", key->length);
         }
         return;

@@ -89,7 +89,8 @@ static void expect_other_nonce(kit_t *kit, const sign_key_t *key, const signatur
     }
 }
 
-static void judge_signing(kit_t *kit, const sign_key_t *key, const sign_form_t *form, signature_t *last)
+static void judge_signing(kit_t *kit, const kit_case_t *c, const sign_key_t *key, const sign_form_t *form,
+                          signature_t *last)
 {
     signature_t expected;
     signature_t first;
@@ -104,6 +105,9 @@ static void judge_signing(kit_t *kit, const sign_key_t *key, const sign_form_t *
     if (key->builtin != 0) {
         kit_expect_status(kit, verify_with_builtin(key, &text, &first), PSA_SUCCESS,
                           "the built-in code, asked to verify the driver's signature,");
+    } else if (sign_claims_verifying(c, form)) {
+        kit_expect_status(kit, verify_with_driver(kit, key, form, &text, &first), PSA_SUCCESS,
+                          "its own verification of its signature");
     }
     if (!sign_is_deterministic(key->algorithm)) {
         expect_other_nonce(kit, key, &first, &second, "the same input");
@@ -138,7 +142,7 @@ void sign_rule_sign(kit_t *kit, const kit_case_t *c)
         }
         judged++;
         for (size_t round = 0; round < kit_rounds(kit, 4, 1); round++) {
-            judge_signing(kit, &key, form, &last);
+            judge_signing(kit, c, &key, form, &last);
         }
     }
     if (judged == 0) {
@@ -153,7 +157,8 @@ void sign_rule_verify(kit_t *kit, const kit_case_t *c)
     for (size_t round = 0; round < kit_rounds(kit, 3, 1); round++) {
         /* The kit's own key first, then others: a driver may keep something of the last one. RSA keys take too long to
          * make. */
-        const bool is_other = round % 2 == 1 && !PSA_KEY_TYPE_IS_RSA(c->mechanism->key_type);
+        const bool is_other = round % 2 == 1 && !PSA_KEY_TYPE_IS_RSA(c->mechanism->key_type)
+                              && kit_is_builtin_type(c->mechanism->key_type);
         const kit_pair_t pair = is_other ? kit_new_pair(kit, c->mechanism->key_type, c->bits)
                                          : kit_pair(kit, c->mechanism->key_type, c->bits);
         const sign_key_t key = sign_key_of(kit, c, &pair);
