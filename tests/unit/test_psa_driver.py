@@ -3,9 +3,12 @@
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 TOOL, PLUGINS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 
@@ -76,9 +79,36 @@ def a_full_disk_is_no_success():
     assert listed.returncode == 1 and 'standard output' in listed.stderr, listed
 
 
+def test_of_nothing_is_no_success():
+    for arguments in (('--filter', 'no such test', plugin('soft')), ('--self-check', '--filter', 'no such test')):
+        judged = run('test', *arguments)
+        assert judged.returncode == 1 and 'no test has "no such test" in its name' in judged.stderr, judged
+
+
+def test_takes_any_name_of_a_file():
+    with tempfile.TemporaryDirectory() as folder:
+        name = os.path.join(folder, 'a # SKIP\nnot ok 7 - \udcff.so')
+        shutil.copyfile(plugin('soft'), name)
+        judged = run('test', '--quick', '--filter', 'load', name)
+        assert judged.returncode == 0 and 'ok 1 - a ? SKIP?not ok 7 - ?.so load\n' in judged.stdout, judged
+        assert json.loads(run('test', '--json', '--filter', 'load', name).stdout)['passed'] == 1
+
+
+def test_of_no_plugin_is_a_failed_test():
+    judged = run('test', '--json', '/dev/null')
+    (only,) = json.loads(judged.stdout)['tests']
+    assert judged.returncode == 1 and only['rule'] == 'description' and only['result'] == 'failed', judged
+
+
+def test_tells_wrong_usage():
+    for arguments in ((), ('--fast', 'x'), ('x', 'y'), ('--seed', 'x', 'y')):
+        assert run('test', *arguments).returncode == 2, arguments
+
+
 TESTS = [show_tells_what_a_description_says, show_tells_about_an_opaque_driver_and_its_keys, show_does_not_load_the_file,
          show_json_is_the_text_itself, list_tells_the_order_and_why_not, list_of_nothing_is_fine, wrong_usage_is_told,
-         a_full_disk_is_no_success]
+         a_full_disk_is_no_success, test_of_nothing_is_no_success, test_takes_any_name_of_a_file,
+         test_of_no_plugin_is_a_failed_test, test_tells_wrong_usage]
 
 
 def main():

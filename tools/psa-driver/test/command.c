@@ -22,6 +22,15 @@ static void list_tests(const kit_plan_t *plan)
     }
 }
 
+/* A filter that nothing passes is a mistake, not a success. */
+static bool has_tests(const kit_plan_t *plan, size_t told)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        told += !plan->tests[i].quiet;
+    }
+    return told > 0;
+}
+
 static bool has_opaque(const pd_plugin_t *plugin)
 {
     for (size_t i = 0; i < plugin->notes.count; i++) {
@@ -80,18 +89,19 @@ static void tell_description(kit_report_t *report, const kit_options_t *options,
     kit_record_t record = { .verdict = refusal == NULL ? KIT_OK : KIT_FAILED };
     char name[512];
 
-    snprintf(name, sizeof name, "%s description", base_name);
+    snprintf(name, sizeof name, "%.255s description", base_name);
     if (refusal == NULL && options->filter != NULL && strstr(name, options->filter) == NULL) {
         return;
     }
     snprintf(record.message, sizeof record.message, "%s", refusal != NULL ? refusal : "");
+    kit_record_clean(&record);
     kit_report_test(report, &(kit_title_t){ .name = name, .rule = "description" }, &record, "");
 }
 
 static int judge(const kit_options_t *options)
 {
-    const char *slash = strrchr(options->file, '/');
-    char base_name[256];
+    char file[4096];
+    char *base_name;
     char distrust[700] = "";
     pd_plugin_t plugin;
     pd_plugin_t trusted;
@@ -101,13 +111,18 @@ static int judge(const kit_options_t *options)
     int status = EXIT_REFUSED;
     bool readable;
 
-    snprintf(base_name, sizeof base_name, "%s", slash != NULL ? slash + 1 : options->file);
+    snprintf(file, sizeof file, "%s", options->file);
+    kit_text_clean(file, sizeof file);
+    base_name = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
+    for (char *c = base_name; *c != '\0'; c++) {
+        *c = *c == '#' ? '?' : *c; /* TAP gives it a meaning */
+    }
     readable = pd_plugin_read(options->file, false, &plugin, &message) == PSA_SUCCESS;
     if (options->list && !readable) {
         fprintf(stderr, "psa-driver: %s: %s\n", options->file, message.text);
         return EXIT_REFUSED;
     }
-    if (!options->list && !kit_report_begin(&report, stdout, options->json, options->file, options->seed)) {
+    if (!options->list && !kit_report_begin(&report, stdout, options->json, file, options->seed)) {
         fprintf(stderr, "psa-driver: not enough memory\n");
         return EXIT_REFUSED;
     }
@@ -125,6 +140,11 @@ static int judge(const kit_options_t *options)
     }
     if (!kit_plan_make(options, &plugin, base_name, &plan)) {
         fprintf(stderr, "psa-driver: not enough memory\n");
+    } else if (!has_tests(&plan, options->list ? 0 : report.counts[KIT_OK])) {
+        fprintf(stderr, "psa-driver: no test has \"%s\" in its name\n", options->filter);
+        if (!options->list) {
+            kit_report_end(&report);
+        }
     } else if (options->list) {
         list_tests(&plan);
         status = EXIT_FINE;
@@ -164,6 +184,11 @@ static int check_ourselves(const kit_options_t *options)
     if (!kit_plan_make_self_check(options, &plan)
         || (!options->list && !kit_report_begin(&report, stdout, options->json, NULL, options->seed))) {
         fprintf(stderr, "psa-driver: not enough memory\n");
+    } else if (!has_tests(&plan, 0)) {
+        fprintf(stderr, "psa-driver: no test has \"%s\" in its name\n", options->filter);
+        if (!options->list) {
+            kit_report_end(&report);
+        }
     } else if (options->list) {
         list_tests(&plan);
         status = EXIT_FINE;

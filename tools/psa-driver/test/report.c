@@ -8,8 +8,7 @@
 
 static const char *const verdicts[] = { "ok", "failed", "skipped" };
 
-/* Text of a plug-in must not look like a line of the report, nor move the cursor of a terminal. */
-static void clean_text(char *text, size_t size)
+void kit_text_clean(char *text, size_t size)
 {
     text[size - 1] = '\0';
     for (char *c = text; *c != '\0'; c++) {
@@ -24,14 +23,14 @@ void kit_record_clean(kit_record_t *record)
     record->verdict = record->verdict <= KIT_SKIPPED ? record->verdict : KIT_FAILED;
     record->note_count = record->note_count < KIT_MAX_NOTES ? record->note_count : KIT_MAX_NOTES;
     record->figure_count = record->figure_count < KIT_MAX_FIGURES ? record->figure_count : KIT_MAX_FIGURES;
-    clean_text(record->message, sizeof record->message);
+    kit_text_clean(record->message, sizeof record->message);
     for (size_t i = 0; i < record->note_count; i++) {
-        clean_text(record->notes[i], sizeof record->notes[i]);
+        kit_text_clean(record->notes[i], sizeof record->notes[i]);
     }
     for (size_t i = 0; i < record->figure_count; i++) {
         kit_figure_t *figure = &record->figures[i];
 
-        clean_text(figure->name, sizeof figure->name);
+        kit_text_clean(figure->name, sizeof figure->name);
         /* Also false for what is not a number. */
         figure->driver_ns = figure->driver_ns >= 0 && figure->driver_ns < 1e15 ? figure->driver_ns : 0;
         figure->builtin_ns = figure->builtin_ns >= 0 && figure->builtin_ns < 1e15 ? figure->builtin_ns : 0;

@@ -57,6 +57,10 @@ typedef struct {
     size_t counts[3]; /* by kit_verdict_t */
 } kit_report_t;
 
+/** Text of a plug-in must not look like a line of the report, nor move the cursor of a terminal: ends it and makes all
+ * of it printable. */
+void kit_text_clean(char *text, size_t size);
+
 /** Makes a record that came from a hostile process fit to be shown: texts end and are printable, numbers are in range.
  */
 void kit_record_clean(kit_record_t *record);
