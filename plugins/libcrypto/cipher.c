@@ -74,14 +74,17 @@ static psa_status_t fail(libcrypto_cipher_operation_t *operation, psa_status_t s
 }
 
 /* Output bytes of an update: all whole blocks, but for the last one that may hold the padding. Room is wanted for that
- * one too, as by the built-in code. */
+ * one too, as by the built-in code, unless it is more than the PSA Crypto API says is sufficient for the input. */
 static size_t update_size(const libcrypto_cipher_operation_t *operation, size_t input_length, size_t *room)
 {
+    const size_t block_size = operation->block_size;
     const size_t total = operation->held + input_length;
     const size_t kept_back = operation->padded && !operation->encrypts && total > 0 ? 1 : 0;
+    const size_t whole = total / block_size * block_size;
+    const size_t sufficient = (input_length + block_size - 1) / block_size * block_size;
 
-    *room = total / operation->block_size * operation->block_size;
-    return (total - kept_back) / operation->block_size * operation->block_size;
+    *room = whole < sufficient ? whole : sufficient;
+    return (total - kept_back) / block_size * block_size;
 }
 
 /* Of `size` bytes of output, the first block from what was held; keeps the rest of the input. */

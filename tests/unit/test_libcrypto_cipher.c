@@ -186,7 +186,11 @@ static psa_status_t in_pieces(libcrypto_cipher_operation_t *operation, uint8_t *
     *length = 0;
     for (size_t from = 0; status == PSA_SUCCESS && from < size; from += piece) {
         piece = random_below(size - from < 40 ? size - from + 1 : 40);
-        status = libcrypto_cipher_update(operation, bytes + from, piece, output + *length, room - *length, &done);
+        /* What is sufficient by the PSA Crypto API, and no more. */
+        const size_t sufficient = (piece + operation->block_size - 1u) / operation->block_size * operation->block_size;
+        const size_t rest = room - *length;
+        status = libcrypto_cipher_update(operation, bytes + from, piece, output + *length,
+                                         rest < sufficient ? rest : sufficient, &done);
         *length += done;
     }
     if (status == PSA_SUCCESS) {
