@@ -278,7 +278,6 @@ static const kit_stream_t stream = {
     .has_key = true,
     .one_shot = { PD_EP_AEAD_ENCRYPT, PD_EP_AEAD_DECRYPT },
     .setup = { PD_EP_AEAD_ENCRYPT_SETUP, PD_EP_AEAD_DECRYPT_SETUP },
-    .abort = PD_EP_AEAD_ABORT,
     .one_shot_size = one_shot_size,
     .update_size = update_size,
     .finish_size = finish_size,

@@ -178,7 +178,6 @@ static const kit_stream_t stream = {
     .has_key = true,
     .one_shot = { PD_EP_CIPHER_ENCRYPT, PD_EP_CIPHER_DECRYPT },
     .setup = { PD_EP_CIPHER_ENCRYPT_SETUP, PD_EP_CIPHER_DECRYPT_SETUP },
-    .abort = PD_EP_CIPHER_ABORT,
     .one_shot_size = one_shot_size,
     .update_size = update_size,
     .finish_size = finish_size,

@@ -110,7 +110,6 @@ static const kit_stream_t stream = {
     .context = offsetof(psa_driver_plugin_t, hash_context),
     .one_shot = { PD_EP_HASH_COMPUTE, PD_ENTRY_POINT_COUNT },
     .setup = { PD_EP_HASH_SETUP, PD_ENTRY_POINT_COUNT },
-    .abort = PD_EP_HASH_ABORT,
     .one_shot_size = digest_size,
     .update_size = no_size,
     .finish_size = digest_size,

@@ -157,7 +157,6 @@ static const kit_stream_t stream = {
     .has_key = true,
     .one_shot = { PD_EP_MAC_COMPUTE, PD_EP_MAC_VERIFY },
     .setup = { PD_EP_MAC_SIGN_SETUP, PD_EP_MAC_VERIFY_SETUP },
-    .abort = PD_EP_MAC_ABORT,
     .one_shot_size = mac_size,
     .update_size = no_size,
     .finish_size = mac_size,

@@ -67,7 +67,6 @@ typedef struct {
     bool has_key;
     pd_entry_point_t one_shot[KIT_DIRECTION_COUNT]; /* PD_ENTRY_POINT_COUNT: none in this direction */
     pd_entry_point_t setup[KIT_DIRECTION_COUNT];
-    pd_entry_point_t abort;
     /** Bytes that the output must have room for, as the PSA macros say. */
     size_t (*one_shot_size)(const kit_request_t *request);
     size_t (*update_size)(const kit_request_t *request, size_t input_length);
