@@ -20,6 +20,7 @@ void plugin_cipher_begin(plugin_cipher_t *cipher, plugin_cipher_mode_t mode, boo
     cipher->mode = (uint8_t) mode;
     cipher->padded = padded;
     cipher->decrypt = decrypt;
+    cipher->needs_iv = mode != PLUGIN_CIPHER_ECB;
     cipher->block = (uint8_t) block_size;
 }
 
@@ -46,9 +47,12 @@ psa_status_t plugin_cipher_set_iv(plugin_cipher_t *cipher, const uint8_t *iv, si
     if (iv_length != plugin_cipher_iv_length(cipher)) {
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    memset(cipher->iv, 0, sizeof cipher->iv);
     if (iv_length > 0) {
+        if (!cipher->needs_iv) {
+            return PSA_ERROR_BAD_STATE;
+        }
         memcpy(cipher->iv + (device_iv_size(cipher) - iv_length), iv, iv_length);
+        cipher->needs_iv = false;
     }
     return PSA_SUCCESS;
 }
@@ -246,6 +250,9 @@ psa_status_t plugin_cipher_update(plugin_cipher_t *cipher, const plugin_cipher_d
     const size_t ready = ready_after(cipher, input_length);
     psa_status_t status;
 
+    if (cipher->needs_iv) {
+        return PSA_ERROR_BAD_STATE;
+    }
     if (ready > output_size) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
@@ -314,6 +321,9 @@ psa_status_t plugin_cipher_finish(plugin_cipher_t *cipher, const plugin_cipher_d
     psa_status_t status;
 
     *output_length = 0;
+    if (cipher->needs_iv) {
+        return PSA_ERROR_BAD_STATE;
+    }
     if (takes_any_length(cipher)) {
         return PSA_SUCCESS;
     }
@@ -401,6 +411,9 @@ psa_status_t plugin_cipher_message(plugin_cipher_t *cipher, const plugin_cipher_
     size_t size = input_length; /* of the output, at least */
 
     *output_length = 0;
+    if (cipher->needs_iv) {
+        return PSA_ERROR_BAD_STATE;
+    }
     if (!takes_any_length(cipher)) {
         if (cipher->padded && !cipher->decrypt) {
             size = (input_length / block + 1) * block;

@@ -58,6 +58,7 @@ typedef struct {
     uint8_t mode; /* plugin_cipher_mode_t */
     bool padded;
     bool decrypt;
+    bool needs_iv;     /* and has none yet */
     uint8_t block;     /* bytes */
     uint8_t held_size; /* bytes of input held back; in modes of any length: of the key stream that are used up */
     uint8_t iv[PLUGIN_CIPHER_IV_SIZE];
@@ -79,6 +80,7 @@ size_t plugin_cipher_iv_length(const plugin_cipher_t *cipher) __attribute__((vis
  *
  * \retval PSA_SUCCESS
  * \retval PSA_ERROR_INVALID_ARGUMENT  Wrong length.
+ * \retval PSA_ERROR_BAD_STATE         It has one.
  */
 psa_status_t plugin_cipher_set_iv(plugin_cipher_t *cipher, const uint8_t *iv, size_t iv_length)
     __attribute__((visibility("hidden")));
@@ -88,6 +90,7 @@ psa_status_t plugin_cipher_set_iv(plugin_cipher_t *cipher, const uint8_t *iv, si
  *
  * \retval PSA_SUCCESS
  * \retval PSA_ERROR_BUFFER_TOO_SMALL  Nothing was done.
+ * \retval PSA_ERROR_BAD_STATE         No IV yet.
  * \return What the device returned; the operation cannot go on then.
  */
 psa_status_t plugin_cipher_update(plugin_cipher_t *cipher, const plugin_cipher_device_t *device, const uint8_t *input,
@@ -98,6 +101,7 @@ psa_status_t plugin_cipher_update(plugin_cipher_t *cipher, const plugin_cipher_d
  *
  * \retval PSA_SUCCESS
  * \retval PSA_ERROR_BUFFER_TOO_SMALL
+ * \retval PSA_ERROR_BAD_STATE         No IV yet.
  * \retval PSA_ERROR_INVALID_ARGUMENT  The message is not a whole number of blocks.
  * \retval PSA_ERROR_INVALID_PADDING   Nothing of the last block was written. Takes the same time whatever is wrong with
  * it.

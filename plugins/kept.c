@@ -14,6 +14,10 @@
 #include "plugins/kept_table.h"
 #include "plugins/kept_tag.h"
 
+/* Uses of a thread between two looks at the clock: where the C library must ask the kernel for the time, that costs as much as
+ * a short request. */
+#define USES_PER_LOOK 16u
+
 /* Gives each handle of the process its number. */
 static _Atomic uint64_t handles_made;
 
@@ -89,8 +93,7 @@ static bool take_slot(kept_slot_t *slot, const plugin_kept_kind_t *kind, const u
     return true;
 }
 
-static bool find(kept_table_t *table, const plugin_kept_kind_t *kind, const uint64_t tag[2], uint64_t now,
-                 plugin_kept_use_t *use)
+static bool find(kept_table_t *table, const plugin_kept_kind_t *kind, const uint64_t tag[2], plugin_kept_use_t *use)
 {
     unsigned index = table->latest;
 
@@ -99,7 +102,11 @@ static bool find(kept_table_t *table, const plugin_kept_kind_t *kind, const uint
         if (take_slot(slot, kind, tag, use)) {
             table->latest = index;
             slot->clock = ++table->clock;
-            atomic_store_explicit(&slot->used_at, now, memory_order_release);
+            if (slot->clock % USES_PER_LOOK == 0) {
+                table->now = seconds_now();
+                look_for_old(table->now);
+            }
+            atomic_store_explicit(&slot->used_at, table->now, memory_order_release);
             return true;
         }
         index = (index + 1) % PLUGIN_KEPT_PER_THREAD;
@@ -132,7 +139,7 @@ static kept_slot_t *make_room(kept_table_t *table)
 
 /* From here on the slot is in use: a key that is forgotten while its handle is being made is not kept. */
 static void occupy(kept_table_t *table, const plugin_kept_kind_t *kind, const uint64_t tag[2], uint64_t key_number,
-                   uint64_t now, plugin_kept_use_t *use)
+                   plugin_kept_use_t *use)
 {
     kept_slot_t *slot = make_room(table);
 
@@ -143,7 +150,7 @@ static void occupy(kept_table_t *table, const plugin_kept_kind_t *kind, const ui
     slot->tag[1] = tag[1];
     slot->clock = ++table->clock;
     atomic_store_explicit(&slot->kind, kind, memory_order_release);
-    atomic_store_explicit(&slot->used_at, now, memory_order_release);
+    atomic_store_explicit(&slot->used_at, table->now, memory_order_release);
     atomic_store_explicit(&slot->key_number, key_number, memory_order_release);
     use->slot = slot;
     use->state = (atomic_fetch_add(&handles_made, 1) + 1) * (KEPT_PHASE + 1) | KEPT_BUSY;
@@ -159,15 +166,15 @@ psa_status_t plugin_kept_take(const plugin_kept_kind_t *kind, const plugin_kept_
 
     *use = (plugin_kept_use_t){ .kind = kind };
     if (table != NULL) {
-        const uint64_t now = seconds_now();
-        look_for_old(now);
-        if (find(table, kind, tag, now, use)) {
+        if (find(table, kind, tag, use)) {
             count_own(&table->hits);
             return PSA_SUCCESS;
         }
         count_own(&table->misses);
+        table->now = seconds_now();
+        look_for_old(table->now);
         if (plugin_kept_key_number(key, &key_number)) {
-            occupy(table, kind, tag, key_number, now, use);
+            occupy(table, kind, tag, key_number, use);
         }
     }
     psa_status_t status = kind->make(key, argument, &use->handle);

@@ -31,7 +31,8 @@
 #define PLUGIN_KEPT_PER_THREAD 16u
 /** Threads that keep handles at the same time. Further ones make theirs anew for each call. */
 #define PLUGIN_KEPT_THREADS 256u
-/** Seconds after which an unused handle is dropped, by the next call of any thread that comes along. */
+/** Seconds after which an unused handle is dropped, by a call of any thread: the next that makes a handle, or each sixteenth of
+ * a thread that comes along. */
 #define PLUGIN_KEPT_SECONDS 60u
 
 /** What a handle depends on. Two keys that differ in anything have different handles. */

@@ -38,6 +38,7 @@ typedef struct {
     _Atomic bool owned;          /* a thread has it */
     _Atomic uint64_t generation; /* of the process that the handles belong to */
     uint64_t clock;              /* counts uses */
+    uint64_t now;                /* seconds, when its thread last looked */
     unsigned latest;             /* index of the last hit */
     _Atomic uint64_t hits, misses, evictions;
     kept_slot_t slots[PLUGIN_KEPT_PER_THREAD];

@@ -429,6 +429,29 @@ static void test_wrong_length_of_the_iv_is_refused(void **state)
     assert_int_equal(plugin_cipher_set_iv(&cipher, iv, 12), PSA_SUCCESS);
 }
 
+static void check_without_iv(soft_device_t *soft)
+{
+    const plugin_cipher_device_t device = { run_device, soft, soft->most };
+    uint8_t result[ROOM];
+    plugin_cipher_t cipher;
+    size_t got;
+
+    if (soft->mode->mode != PLUGIN_CIPHER_ECB) {
+        plugin_cipher_begin(&cipher, soft->mode->mode, soft->mode->padded, false, soft->mode->block);
+        assert_int_equal(plugin_cipher_update(&cipher, &device, text, 64, result, sizeof result, &got),
+                         PSA_ERROR_BAD_STATE);
+        assert_int_equal(plugin_cipher_finish(&cipher, &device, result, sizeof result, &got), PSA_ERROR_BAD_STATE);
+        assert_int_equal(plugin_cipher_set_iv(&cipher, iv, plugin_cipher_iv_length(&cipher)), PSA_SUCCESS);
+        assert_int_equal(plugin_cipher_set_iv(&cipher, iv, plugin_cipher_iv_length(&cipher)), PSA_ERROR_BAD_STATE);
+    }
+}
+
+static void test_one_iv_is_needed(void **state)
+{
+    (void) state;
+    for_each_mode(check_without_iv);
+}
+
 static int set_up(void **state)
 {
     (void) state;
@@ -450,6 +473,7 @@ int main(void)
         cmocka_unit_test(test_failure_of_the_device_is_returned),
         cmocka_unit_test(test_every_padding),
         cmocka_unit_test(test_wrong_length_of_the_iv_is_refused),
+        cmocka_unit_test(test_one_iv_is_needed),
     };
 
     return cmocka_run_group_tests_name("test_plugin_cipher_modes", tests, set_up, NULL);
