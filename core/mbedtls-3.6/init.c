@@ -13,6 +13,7 @@
 #include "core/dispatch/key_destruction.h"
 #include "core/dispatch/route.h"
 #include "core/loader/registry.h"
+#include "core/mbedtls-3.6/fork_locks.h"
 #include "core/storage/location.h"
 
 __attribute__((visibility("hidden"))) psa_status_t pd_upstream_psa_crypto_init(void);
@@ -25,6 +26,7 @@ __attribute__((visibility("default"))) psa_status_t psa_crypto_init(void)
         status = pd_upstream_psa_crypto_init();
     }
     if (status == PSA_SUCCESS) {
+        pd_fork_locks_install();
         pd_dispatch_enable();
     }
     return status;

@@ -139,3 +139,4 @@ PD_CHECK_ROOM(psa_pake_operation_t, data);
 #include "core/mbedtls-3.6/wrappers/keys.h"
 #include "core/mbedtls-3.6/wrappers/mac.h"
 #include "core/mbedtls-3.6/wrappers/pake.h"
+#include "core/mbedtls-3.6/wrappers/random.h"
