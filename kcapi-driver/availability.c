@@ -70,10 +70,12 @@ static void say_why_absent(int error, const char *name, char *text, size_t text_
 psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits,
                                 char *text, size_t text_size)
 {
-    size_t index = kcapi_algorithm_index(algorithm);
+    size_t index = key_type == PSA_KEY_TYPE_NONE ? kcapi_algorithm_index(algorithm)
+                                                 : kcapi_keyed_algorithm_index(algorithm, key_type);
     kcapi_implementation_t best;
 
-    if (index == KCAPI_ALGORITHM_COUNT || key_type != PSA_KEY_TYPE_NONE || bits != 0) {
+    (void) bits; /* Linux has an algorithm with every size of key, or not at all */
+    if (index == KCAPI_ALGORITHM_COUNT) {
         snprintf(text, text_size, "not an algorithm of this driver");
         return PSA_ERROR_NOT_SUPPORTED;
     }
@@ -84,7 +86,7 @@ psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_ty
         say_why_absent(-error, name, text, text_size);
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (kcapi_find_implementation(name, &best)) {
+    if (kcapi_find_implementation(&kcapi_algorithms[index], &best)) {
         snprintf(text, text_size, "%s, priority %d", best.driver, best.priority);
     } else {
         snprintf(text, text_size, "%s (implementation unknown: nothing in /proc/crypto)", name);

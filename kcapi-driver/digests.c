@@ -189,7 +189,7 @@ static kept_t *find_kept(digests_t *digests, const kcapi_transform_t *transform)
 psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input,
                           size_t input_size, uint8_t *digest)
 {
-    size_t digest_size = kcapi_algorithms[kcapi_transform_index(transform)].digest_size;
+    size_t digest_size = kcapi_algorithms[kcapi_transform_index(transform)].size;
     digests_t *digests = plugin_thread_state(&store);
 
     if (digests == NULL) {

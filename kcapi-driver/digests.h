@@ -24,7 +24,7 @@
  * \param transform    Of the algorithm, as kcapi_transform() has just given it.
  * \param input        The message; not NULL even if empty.
  * \param input_size   Its length in bytes, at most KCAPI_DIGEST_MAX_INPUT.
- * \param[out] digest  At least digest_size bytes of the algorithm's row.
+ * \param[out] digest  At least as many bytes as the `size` of the algorithm's row.
  *
  * \retval PSA_SUCCESS
  * \retval PSA_ERROR_NOT_SUPPORTED          No handle can be had. Nothing was done.

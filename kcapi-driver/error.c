@@ -16,7 +16,7 @@ static bool is_shortage(int error)
 
 psa_status_t kcapi_status(int error, kcapi_phase_t phase)
 {
-    if (phase == KCAPI_AT_SETUP) {
+    if (phase == KCAPI_AT_SETUP || (phase == KCAPI_IN_ONE_SHOT && error == EMSGSIZE)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     /* Lack of memory is final to the core, and in a one-shot call it need not be. */

@@ -21,7 +21,8 @@ typedef enum {
 /** The status of a failed request.
  *
  * \param error  The errno value, > 0.
- * \retval PSA_ERROR_NOT_SUPPORTED          At set-up, whatever the reason: somebody else can do it.
+ * \retval PSA_ERROR_NOT_SUPPORTED          At set-up, whatever the reason: somebody else can do it. In one shot: the
+ *                                          message is longer than the kernel takes.
  * \retval PSA_ERROR_INSUFFICIENT_MEMORY    In an operation: no memory, or no descriptor for a
  *                                          clone.
  * \retval PSA_ERROR_COMMUNICATION_FAILURE  Otherwise.

@@ -92,13 +92,13 @@ int kcapi_handle_open(size_t index, struct kcapi_handle **handle)
     if (result != 0) {
         return result < 0 ? result : -EIO;
     }
-    if (kcapi_md_digestsize(opened) != algorithm->digest_size) {
+    if (kcapi_md_digestsize(opened) != algorithm->size) {
         kcapi_md_destroy(opened);
         return -EPROTO;
     }
     /* The last descriptor is opened by the first digest. */
-    ssize_t length = kcapi_md_digest(opened, nothing, 0, digest, algorithm->digest_size);
-    if (length != algorithm->digest_size) {
+    ssize_t length = kcapi_md_digest(opened, nothing, 0, digest, algorithm->size);
+    if (length != algorithm->size) {
         kcapi_md_destroy(opened);
         return length < 0 ? (int) length : -EIO;
     }

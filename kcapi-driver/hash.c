@@ -45,7 +45,7 @@ static psa_status_t compute_on_request(size_t index, const uint8_t *input, size_
     }
     int result = kcapi_request_send(request, input, input_size);
     if (result == 0) {
-        result = kcapi_request_receive(request, digest, kcapi_algorithms[index].digest_size);
+        result = kcapi_request_receive(request, digest, kcapi_algorithms[index].size);
     }
     close(request);
     return result == 0 ? PSA_SUCCESS : kcapi_status(-result, KCAPI_IN_ONE_SHOT);
@@ -62,7 +62,7 @@ psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *
     if (index == KCAPI_ALGORITHM_COUNT) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (hash_size < kcapi_algorithms[index].digest_size) {
+    if (hash_size < kcapi_algorithms[index].size) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
     const kcapi_transform_t *transform;
@@ -78,7 +78,7 @@ psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *
         status = compute_on_request(index, input, input_length, hash);
     }
     if (status == PSA_SUCCESS) {
-        *hash_length = kcapi_algorithms[index].digest_size;
+        *hash_length = kcapi_algorithms[index].size;
     }
     return status;
 }
@@ -125,7 +125,7 @@ psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *o
     if (!is_set_up_here(operation)) {
         return PSA_ERROR_BAD_STATE;
     }
-    size_t digest_size = kcapi_algorithms[kcapi_transform_index(operation->transform)].digest_size;
+    size_t digest_size = kcapi_algorithms[kcapi_transform_index(operation->transform)].size;
     if (hash_size < digest_size) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }

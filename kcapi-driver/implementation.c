@@ -27,18 +27,29 @@ static void read_line(kcapi_implementation_t *entry, const char *line)
     }
 }
 
-/* bind() takes the implementation of the name with the highest priority. */
-static void take_if_better(const kcapi_implementation_t *entry, const char *name, kcapi_implementation_t *best)
+/* "type" in /proc/crypto: one kind has several names. */
+static bool is_of_kind(const kcapi_implementation_t *entry, kcapi_kind_t kind)
 {
-    bool is_hash = strcmp(entry->type, "shash") == 0 || strcmp(entry->type, "ahash") == 0;
+    static const char *const types[][2] = {
+        [KCAPI_HASH] = { "shash", "ahash" },
+        [KCAPI_SKCIPHER] = { "skcipher", "lskcipher" },
+        [KCAPI_AEAD] = { "aead", "aead" },
+    };
 
-    if (strcmp(entry->name, name) == 0 && is_hash && !entry->internal &&
+    return strcmp(entry->type, types[kind][0]) == 0 || strcmp(entry->type, types[kind][1]) == 0;
+}
+
+/* bind() takes the implementation of the name with the highest priority. */
+static void take_if_better(const kcapi_implementation_t *entry, const kcapi_algorithm_t *row,
+                           kcapi_implementation_t *best)
+{
+    if (strcmp(entry->name, row->kernel_name) == 0 && is_of_kind(entry, row->kind) && !entry->internal &&
         (best->name[0] == '\0' || entry->priority > best->priority)) {
         *best = *entry;
     }
 }
 
-bool kcapi_find_implementation(const char *name, kcapi_implementation_t *best)
+bool kcapi_find_implementation(const kcapi_algorithm_t *row, kcapi_implementation_t *best)
 {
     char line[256];
     kcapi_implementation_t entry = { .priority = 0 };
@@ -53,10 +64,10 @@ bool kcapi_find_implementation(const char *name, kcapi_implementation_t *best)
             read_line(&entry, line);
             continue;
         }
-        take_if_better(&entry, name, best);
+        take_if_better(&entry, row, best);
         memset(&entry, 0, sizeof(entry));
     }
-    take_if_better(&entry, name, best);
+    take_if_better(&entry, row, best);
     fclose(file);
     return best->name[0] != '\0';
 }

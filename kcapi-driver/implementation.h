@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+#include "algorithms.h"
+
 #define KCAPI_IMPLEMENTATION_NAME_SIZE 128 /* CRYPTO_MAX_ALG_NAME of the kernel */
 
 /** One block of lines in /proc/crypto. */
@@ -20,10 +22,10 @@ typedef struct {
     bool internal; /* a part of another implementation: cannot be asked for */
 } kcapi_implementation_t;
 
-/** The hash implementation that a transform bound to that name has: the one with the highest priority.
+/** The implementation that a transform of the row has: of those with its name and kind the one with the highest priority.
  *
  * \return false if /proc/crypto cannot be read or has none (it lists only what was bound once).
  */
-bool kcapi_find_implementation(const char *name, kcapi_implementation_t *best);
+bool kcapi_find_implementation(const kcapi_algorithm_t *row, kcapi_implementation_t *best);
 
 #endif /* KCAPI_IMPLEMENTATION_H */

@@ -60,7 +60,7 @@ static kcapi_transform_t *make_transform(size_t index, int *error)
 {
     struct stat status;
     int family_error;
-    int descriptor = kcapi_transform_open(kcapi_algorithms[index].kernel_type,
+    int descriptor = kcapi_transform_open(kcapi_kernel_type(&kcapi_algorithms[index]),
                                           kcapi_algorithms[index].kernel_name, &family_error);
 
     if (descriptor < 0) {
