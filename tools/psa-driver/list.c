@@ -17,30 +17,61 @@
 #include "core/policy/status.h"
 #include "print.h"
 
-/* Mechanisms that need no key: the driver can be asked about each by its algorithm. */
-static void list_algorithms(const pd_driver_t *driver, const pd_capability_t *capability)
+/* What a driver can be asked about: of a minimum length the full one. PSA_ALG_NONE if there is no such. */
+static psa_algorithm_t concrete(psa_algorithm_t algorithm)
+{
+    if (PSA_ALG_IS_MAC(algorithm)) {
+        return PSA_ALG_FULL_LENGTH_MAC(algorithm);
+    }
+    if (PSA_ALG_IS_AEAD(algorithm)) {
+        return PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(algorithm);
+    }
+    return PSA_ALG_IS_WILDCARD(algorithm) ? PSA_ALG_NONE : algorithm;
+}
+
+static void list_availability(const pd_driver_t *driver, psa_algorithm_t algorithm, psa_key_type_t key_type)
+{
+    char text[160] = "";
+    psa_status_t status;
+
+    if (driver->plugin.availability == NULL || algorithm == PSA_ALG_NONE) {
+        return;
+    }
+    status = driver->plugin.availability(algorithm, key_type, 0, text, sizeof text);
+    text[sizeof text - 1] = '\0';
+    printf("  %s%s", status == PSA_SUCCESS ? "" : "absent: ", text);
+    if (status == PSA_SUCCESS && !pd_environment_is_set("PSA_DRIVER_CONFORMING") && driver->plugin.gain != NULL
+        && driver->plugin.gain(algorithm, key_type, 0) == 0) {
+        printf("; not used: no faster than software");
+    }
+}
+
+static void list_algorithm(const pd_driver_t *driver, const pd_capability_t *capability, psa_algorithm_t algorithm)
 {
     char name[PD_NAME_SIZE];
-    const bool conforming = pd_environment_is_set("PSA_DRIVER_CONFORMING");
-    char text[160];
 
-    for (size_t i = 0; i < capability->algorithm_count; i++) {
-        const psa_algorithm_t algorithm = capability->algorithms[i];
+    pd_algorithm_name(algorithm, name);
+    if (!capability->restricts_key_types) {
+        printf("         %-20s", name);
+        list_availability(driver, concrete(algorithm), PSA_KEY_TYPE_NONE);
+        printf("\n");
+    }
+    for (size_t k = 0; k < capability->key_type_count; k++) {
+        const pd_key_type_spec_t *spec = &capability->key_types[k];
+        char type[PD_NAME_SIZE];
 
-        printf("         %-20s", pd_algorithm_name(algorithm, name));
-        if (driver->plugin.availability != NULL) {
-            psa_status_t status;
-
-            text[0] = '\0';
-            status = driver->plugin.availability(algorithm, PSA_KEY_TYPE_NONE, 0, text, sizeof text);
-            text[sizeof text - 1] = '\0';
-            printf("  %s%s", status == PSA_SUCCESS ? "" : "absent: ", text);
-            if (status == PSA_SUCCESS && !conforming && driver->plugin.gain != NULL
-                && driver->plugin.gain(algorithm, PSA_KEY_TYPE_NONE, 0) == 0) {
-                printf("; not used: no faster than software");
-            }
+        printf("         %s, %s%s", name, pd_key_type_name(spec->type, type), spec->any_family ? " of any family" : "");
+        if (!spec->any_family) {
+            list_availability(driver, concrete(algorithm), spec->type);
         }
         printf("\n");
+    }
+}
+
+static void list_algorithms(const pd_driver_t *driver, const pd_capability_t *capability)
+{
+    for (size_t i = 0; i < capability->algorithm_count; i++) {
+        list_algorithm(driver, capability, capability->algorithms[i]);
     }
 }
 
