@@ -22,6 +22,9 @@
 #include "keyed.h"
 #include "plugins/fork.h"
 
+/* It lies in the application's operation structure (drop-in; the flavour psa has more room). */
+_Static_assert(sizeof(kcapi_transparent_cipher_operation_t) <= 104, "cipher context too large");
+
 /* A cipher's request, and what became of it. */
 typedef struct {
     int request;

@@ -53,12 +53,13 @@ typedef struct {
     size_t most; /* longest request in bytes, at least one block */
 } plugin_cipher_device_t;
 
-/** A cipher operation. May be moved and copied; holds secrets: to be wiped by its owner. */
+/** A cipher operation. May be moved and copied; holds secrets: to be wiped by its owner. As small as it can be: a driver's
+ * context that is larger than the application's operation structure lies on the heap. */
 typedef struct {
     uint8_t mode; /* plugin_cipher_mode_t */
-    bool padded;
-    bool decrypt;
-    bool needs_iv;     /* and has none yet */
+    bool padded : 1;
+    bool decrypt : 1;
+    bool needs_iv : 1; /* and has none yet */
     uint8_t block;     /* bytes */
     uint8_t held_size; /* bytes of input held back; in modes of any length: of the key stream that are used up */
     uint8_t iv[PLUGIN_CIPHER_IV_SIZE];
