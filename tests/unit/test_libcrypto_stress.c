@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 
 #include "plugins/libcrypto/aead.h"
 #include "plugins/libcrypto/cipher.h"
@@ -291,12 +292,16 @@ static void without_memory_the_status_is_honest_and_the_next_answer_right(void *
     run(fail_each_allocation);
 }
 
-/* Nothing is fetched yet. OpenSSL itself does not live through every such moment, so memory is gone for good. */
+/* Nothing of ours is made yet, and memory is gone for good. OpenSSL itself has begun: without memory for that, 3.5 waits
+ * for itself for ever. */
 static int begin_without_memory(void)
 {
     request_t request;
 
     if (CRYPTO_set_mem_functions(allocate, reallocate, release) != 1) {
+        return 1;
+    }
+    if (OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) != 1 || ERR_peek_error() != 0) {
         return 1;
     }
     prepare(&request, 7);
