@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 
+#include "availability_pkey.h"
 #include "ciphers.h"
 #include "context.h"
 #include "digests.h"
@@ -74,12 +75,15 @@ psa_status_t libcrypto_availability(psa_algorithm_t algorithm, psa_key_type_t ke
 {
     psa_status_t status;
 
-    key_type = some_type(algorithm, key_type);
-    bits = some_bits(key_type, bits);
     if (!libcrypto_is_usable()) {
         snprintf(text, text_size, "OpenSSL was cleaned up by the application");
         return PSA_ERROR_NOT_SUPPORTED;
     }
+    if (libcrypto_is_pkey(algorithm, key_type)) {
+        return libcrypto_availability_pkey(algorithm, key_type, bits, text, text_size);
+    }
+    key_type = some_type(algorithm, key_type);
+    bits = some_bits(key_type, bits);
     if (PSA_ALG_IS_HASH(algorithm)) {
         status = say_digest(algorithm, text, text_size);
     } else if (PSA_ALG_IS_HMAC(algorithm)) {
