@@ -6,6 +6,7 @@
  */
 #include "curves.h"
 
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/objects.h>
 
@@ -63,6 +64,20 @@ const libcrypto_curve_t *libcrypto_curve_of_size(psa_key_type_t key_type, size_t
 bool libcrypto_curve_is_montgomery(const libcrypto_curve_t *curve)
 {
     return curve->family == PSA_ECC_FAMILY_MONTGOMERY;
+}
+
+/* Measured on x86-64. OpenSSL has code of its own for some primes, the built-in code for others; both do the Brainpool
+ * curves in the general way, where OpenSSL is faster. */
+bool libcrypto_curve_has_fast_base(const libcrypto_curve_t *curve)
+{
+    switch (curve->family) {
+        case PSA_ECC_FAMILY_SECP_K1:
+            return false;
+        case PSA_ECC_FAMILY_SECP_R1:
+            return curve->bits == 384 ? OpenSSL_version_num() >= 0x30200000UL : curve->bits != 192;
+        default:
+            return true;
+    }
 }
 
 size_t libcrypto_curve_public_size(const libcrypto_curve_t *curve)

@@ -35,6 +35,10 @@ const libcrypto_curve_t *libcrypto_curve_of_size(psa_key_type_t key_type, size_t
 /** X25519 and X448: no signatures, and a public key is one coordinate. */
 bool libcrypto_curve_is_montgomery(const libcrypto_curve_t *curve);
 
+/** Tells whether multiples of the curve's base point come faster than with the built-in code, which has tables of them.
+ * Multiples of other points always do. */
+bool libcrypto_curve_has_fast_base(const libcrypto_curve_t *curve);
+
 /** Bytes of a public key in PSA's format. */
 size_t libcrypto_curve_public_size(const libcrypto_curve_t *curve);
 

@@ -9,8 +9,23 @@
  */
 #include "gain.h"
 
+#include <stdbool.h>
+
+#include "curves.h"
+
+/* With a key pair of an elliptic curve one signs, or wants its public half; who verifies has a public key. */
+static bool is_slow_curve(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits)
+{
+    const libcrypto_curve_t *curve = libcrypto_curve(key_type, bits);
+
+    return curve != NULL && PSA_KEY_TYPE_IS_KEY_PAIR(key_type) && !PSA_ALG_IS_KEY_AGREEMENT(algorithm)
+           && !libcrypto_curve_has_fast_base(curve);
+}
+
 int libcrypto_gain(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits)
 {
-    (void) bits;
+    if (is_slow_curve(algorithm, key_type, bits)) {
+        return 0;
+    }
     return key_type != PSA_KEY_TYPE_ARIA && key_type != PSA_KEY_TYPE_DES && algorithm != PSA_ALG_OFB;
 }

@@ -205,8 +205,8 @@ psa_status_t libcrypto_export_public_key(const psa_key_attributes_t *attributes,
     if (type == PSA_KEY_TYPE_RSA_KEY_PAIR) {
         return export_rsa(key, key_size, data, data_size, data_length);
     }
-    if (curve == NULL && group == NULL) {
-        return PSA_ERROR_NOT_SUPPORTED;
+    if (curve != NULL ? !libcrypto_curve_has_fast_base(curve) : group == NULL) {
+        return PSA_ERROR_NOT_SUPPORTED; /* nobody is asked for a gain in making keys */
     }
     if (key_size != (curve != NULL ? curve->size : group->size)) {
         return PSA_ERROR_INVALID_ARGUMENT;
