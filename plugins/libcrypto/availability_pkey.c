@@ -18,6 +18,9 @@
 #include "ffdh.h"
 #include "schemes.h"
 
+/* Bytes. Every family has a curve with it. */
+#define USUAL_COORDINATE 32u
+
 bool libcrypto_is_pkey(psa_algorithm_t algorithm, psa_key_type_t key_type)
 {
     return PSA_KEY_TYPE_IS_ASYMMETRIC(key_type) || PSA_ALG_IS_SIGN_HASH(algorithm)
@@ -49,13 +52,10 @@ static psa_status_t say(const char *name, const char *type, char *text, size_t t
 /* Where a question leaves the size open, one of those that the driver has stands for all. */
 static psa_status_t say_curve(psa_key_type_t key_type, size_t bits, char *text, size_t text_size)
 {
-    const libcrypto_curve_t *curve = NULL;
+    const libcrypto_curve_t *curve = libcrypto_curve(key_type, bits);
 
-    for (size_t size = 1; size <= LIBCRYPTO_LARGEST_COORDINATE && bits == 0 && curve == NULL; size++) {
-        curve = libcrypto_curve_of_size(key_type, size);
-    }
-    if (bits != 0) {
-        curve = libcrypto_curve(key_type, bits);
+    if (bits == 0) {
+        curve = libcrypto_curve_of_size(key_type, USUAL_COORDINATE);
     }
     if (curve == NULL) {
         return say_absent("such curve", text, text_size);
