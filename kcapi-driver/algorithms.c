@@ -66,12 +66,19 @@ const kcapi_algorithm_t kcapi_algorithms[KCAPI_ALGORITHM_COUNT] = {
     AEAD(PSA_ALG_CCM, CAMELLIA, "ccm(camellia)"),
     AEAD(PSA_ALG_CCM, ARIA, "ccm(aria)"),
     AEAD(PSA_ALG_CHACHA20_POLY1305, CHACHA20, "rfc7539(chacha20,poly1305)"),
+
+    [KCAPI_GENERATOR] = { PSA_ALG_NONE, PSA_KEY_TYPE_NONE, KCAPI_RNG, "stdrng", 0, 0, false },
 };
 /* clang-format on */
 
 const char *kcapi_kernel_type(const kcapi_algorithm_t *row)
 {
-    static const char *const types[] = { [KCAPI_HASH] = "hash", [KCAPI_SKCIPHER] = "skcipher", [KCAPI_AEAD] = "aead" };
+    static const char *const types[] = {
+        [KCAPI_HASH] = "hash",
+        [KCAPI_SKCIPHER] = "skcipher",
+        [KCAPI_AEAD] = "aead",
+        [KCAPI_RNG] = "rng",
+    };
 
     return types[row->kind];
 }
@@ -89,7 +96,7 @@ static size_t find_row(psa_algorithm_t algorithm, psa_key_type_t key_type)
 
 size_t kcapi_algorithm_index(psa_algorithm_t algorithm)
 {
-    return find_row(algorithm, PSA_KEY_TYPE_NONE);
+    return algorithm != PSA_ALG_NONE ? find_row(algorithm, PSA_KEY_TYPE_NONE) : KCAPI_ALGORITHM_COUNT;
 }
 
 size_t kcapi_keyed_algorithm_index(psa_algorithm_t algorithm, psa_key_type_t key_type)

@@ -16,13 +16,17 @@
 #include "plugins/cipher_modes.h"
 
 /** Number of rows in the table. */
-#define KCAPI_ALGORITHM_COUNT 49u
+#define KCAPI_ALGORITHM_COUNT 50u
+
+/** The row that is no algorithm: the random generator, the last. */
+#define KCAPI_GENERATOR (KCAPI_ALGORITHM_COUNT - 1)
 
 /** What kind of socket serves the algorithm. */
 typedef enum {
     KCAPI_HASH,     /* digests, MACs */
     KCAPI_SKCIPHER, /* ciphers */
     KCAPI_AEAD,
+    KCAPI_RNG, /* random numbers */
 } kcapi_kind_t;
 
 typedef struct {

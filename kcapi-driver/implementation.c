@@ -34,6 +34,7 @@ static bool is_of_kind(const kcapi_implementation_t *entry, kcapi_kind_t kind)
         [KCAPI_HASH] = { "shash", "ahash" },
         [KCAPI_SKCIPHER] = { "skcipher", "lskcipher" },
         [KCAPI_AEAD] = { "aead", "aead" },
+        [KCAPI_RNG] = { "rng", "rng" },
     };
 
     return strcmp(entry->type, types[kind][0]) == 0 || strcmp(entry->type, types[kind][1]) == 0;
