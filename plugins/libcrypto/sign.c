@@ -11,6 +11,7 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 
 #include <psa_driver_plugin.h>
 
@@ -91,31 +92,65 @@ psa_status_t libcrypto_sign_hash(const psa_key_attributes_t *attributes, const u
     return status;
 }
 
-/* A wrong signature is 0 whatever is wrong with it; so is one that could not be looked at without memory. */
-static psa_status_t verdict(int result)
+static bool says_wrong(unsigned long error)
 {
-    if (result == 1) {
-        return PSA_SUCCESS;
+    static const int reasons[] = {
+        RSA_R_BAD_SIGNATURE,       RSA_R_PADDING_CHECK_FAILED, RSA_R_DATA_TOO_LARGE_FOR_MODULUS,
+        RSA_R_FIRST_OCTET_INVALID, RSA_R_LAST_OCTET_INVALID,   RSA_R_DATA_TOO_LARGE,
+        RSA_R_SLEN_CHECK_FAILED,   RSA_R_SLEN_RECOVERY_FAILED,
+    };
+
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        if (ERR_GET_LIB(error) == ERR_LIB_RSA && ERR_GET_REASON(error) == reasons[i]) {
+            return true;
+        }
     }
-    return result == 0 && ERR_GET_REASON(ERR_peek_last_error()) != ERR_R_MALLOC_FAILURE
-               ? PSA_ERROR_INVALID_SIGNATURE
-               : libcrypto_failure(LIBCRYPTO_AT_BEGINNING, "verification of a signature");
+    return false;
 }
 
-static psa_status_t verify(EVP_PKEY_CTX *context, const libcrypto_scheme_t *scheme, const uint8_t *hash,
-                           size_t hash_length, const uint8_t *signature)
+/* RSA returns the same for a wrong signature and for one that it had no memory to look at. What it was is told by an
+ * error that need not be the last one; a recovered message that is another one leaves none. Takes the errors of the
+ * call from the queue, in which there was nothing before. */
+static bool is_wrong_rsa(bool is_raw)
 {
-    uint8_t der[LARGEST_ECDSA];
+    bool has_error = false;
+    bool is_wrong = false;
 
-    if (scheme->curve == NULL) {
-        return verdict(EVP_PKEY_verify(context, signature, scheme->size, hash, hash_length));
+    for (unsigned long error = ERR_get_error(); error != 0; error = ERR_get_error()) {
+        has_error = true;
+        is_wrong = is_wrong || says_wrong(error);
     }
-    const libcrypto_number_t numbers[] = {
-        { signature, scheme->size / 2 },
-        { signature + scheme->size / 2, scheme->size / 2 },
-    };
+    return is_wrong || (is_raw && !has_error);
+}
+
+/* Where errors of the application are in the queue, or it is not certain that the signature is wrong, the built-in code
+ * decides. */
+static psa_status_t verify_rsa(EVP_PKEY_CTX *context, size_t size, bool is_raw, const uint8_t *hash, size_t hash_length,
+                               const uint8_t *signature)
+{
+    const bool has_queue = ERR_peek_error() == 0;
+
+    if (EVP_PKEY_verify(context, signature, size, hash, hash_length) == 1) {
+        return PSA_SUCCESS;
+    }
+    return has_queue && is_wrong_rsa(is_raw) ? PSA_ERROR_INVALID_SIGNATURE : PSA_ERROR_NOT_SUPPORTED;
+}
+
+static psa_status_t verify_ec(EVP_PKEY_CTX *context, size_t size, const uint8_t *hash, size_t hash_length,
+                              const uint8_t *signature)
+{
+    const libcrypto_number_t numbers[] = { { signature, size / 2 }, { signature + size / 2, size / 2 } };
+    uint8_t der[LARGEST_ECDSA];
     const size_t length = libcrypto_der_write(numbers, 2, der, sizeof(der));
-    return verdict(EVP_PKEY_verify(context, der, length, hash, hash_length));
+
+    switch (EVP_PKEY_verify(context, der, length, hash, hash_length)) {
+        case 1:
+            return PSA_SUCCESS;
+        case 0:
+            return PSA_ERROR_INVALID_SIGNATURE;
+        default:
+            return libcrypto_failure(LIBCRYPTO_AT_BEGINNING, "verification of a signature");
+    }
 }
 
 PSA_DRIVER_EXPORT
@@ -137,7 +172,10 @@ psa_status_t libcrypto_verify_hash(const psa_key_attributes_t *attributes, const
         return status;
     }
     libcrypto_errors_begin();
-    status = verify(use.handle, &scheme, not_null(hash, hash_length), hash_length, signature);
+    hash = not_null(hash, hash_length);
+    status = scheme.curve != NULL ? verify_ec(use.handle, scheme.size, hash, hash_length, signature)
+                                  : verify_rsa(use.handle, scheme.size, alg == PSA_ALG_RSA_PKCS1V15_SIGN_RAW, hash,
+                                               hash_length, signature);
     libcrypto_errors_end();
     plugin_kept_give_back(&use, status == PSA_SUCCESS || status == PSA_ERROR_INVALID_SIGNATURE);
     return status;
