@@ -18,8 +18,7 @@
     CIPHER(PSA_ALG_ECB_NO_PADDING, type, "ecb(" name ")", 16, ECB), \
     CIPHER(PSA_ALG_CBC_NO_PADDING, type, "cbc(" name ")", 16, CBC), \
     CIPHER(PSA_ALG_CTR,            type, "ctr(" name ")", 16, CTR), \
-    CIPHER(PSA_ALG_CFB,            type, "cfb(" name ")", 16, CFB), \
-    CIPHER(PSA_ALG_OFB,            type, "ofb(" name ")", 16, OFB)
+    CIPHER(PSA_ALG_CFB,            type, "cfb(" name ")", 16, CFB)
 #define AEAD(algorithm, type, name) { algorithm, PSA_KEY_TYPE_##type, KCAPI_AEAD, name, 16, 0, false }
 
 /* Names are the kernel's ("name" in /proc/crypto). A row costs nothing where the kernel lacks it: what cannot be bound
@@ -53,6 +52,7 @@ const kcapi_algorithm_t kcapi_algorithms[KCAPI_ALGORITHM_COUNT] = {
     CMAC(DES, "des3_ede", 8),
 
     MODES(AES, "aes"),
+    CIPHER(PSA_ALG_OFB, AES, "ofb(aes)", 16, OFB),
     MODES(CAMELLIA, "camellia"),
     MODES(ARIA, "aria"),
     CIPHER(PSA_ALG_ECB_NO_PADDING, DES, "ecb(des3_ede)", 8, ECB),

@@ -16,7 +16,7 @@
 #include "plugins/cipher_modes.h"
 
 /** Number of rows in the table. */
-#define KCAPI_ALGORITHM_COUNT 50u
+#define KCAPI_ALGORITHM_COUNT 48u
 
 /** The row that is no algorithm: the random generator, the last. */
 #define KCAPI_GENERATOR (KCAPI_ALGORITHM_COUNT - 1)

@@ -276,8 +276,11 @@ psa_status_t plugin_cipher_update(plugin_cipher_t *cipher, const plugin_cipher_d
     return status;
 }
 
-/* Length of the text in a padded last block, without a branch on its bytes; `block` if the padding is wrong. */
-static size_t unpadded_length(const uint8_t *last, size_t block)
+/* Length of the text in a padded last block, without a branch on its bytes.
+ *
+ * \param[out] mask  All ones if the padding is right, else 0: then the length means nothing.
+ */
+static size_t unpadded_length(const uint8_t *last, size_t block, uint8_t *mask)
 {
     const unsigned padding = last[block - 1];
     unsigned wrong = (padding - 1u) >> 31 | ((unsigned) block - padding) >> 31; /* 0, or more than a block */
@@ -288,7 +291,8 @@ static size_t unpadded_length(const uint8_t *last, size_t block)
 
         wrong |= is_padding & (last[i] ^ padding);
     }
-    return wrong == 0 ? block - padding : block;
+    *mask = (uint8_t) ((wrong - 1u) >> 24);
+    return block - padding;
 }
 
 static void pad(uint8_t *last, size_t used, size_t block)
@@ -296,23 +300,18 @@ static void pad(uint8_t *last, size_t used, size_t block)
     memset(last + used, (int) (block - used), block - used);
 }
 
-/* Gives the text of a padded last block. */
-static psa_status_t give_unpadded(const uint8_t *last, size_t block, uint8_t *output, size_t output_size,
-                                  size_t *output_length)
+/* Gives the text of a padded last block; there is room for all of it, so that neither status nor time tell of the
+ * padding more than whether it is right. */
+static psa_status_t give_unpadded(const uint8_t *last, size_t block, uint8_t *output, size_t *output_length)
 {
-    const size_t length = unpadded_length(last, block);
+    uint8_t mask;
+    const size_t length = unpadded_length(last, block, &mask);
 
-    if (length == block) {
-        return PSA_ERROR_INVALID_PADDING;
+    for (size_t i = 0; i < block; i++) {
+        output[i] = last[i] & mask;
     }
-    if (length > output_size) {
-        return PSA_ERROR_BUFFER_TOO_SMALL;
-    }
-    if (length > 0) {
-        memcpy(output, last, length);
-    }
-    *output_length = length;
-    return PSA_SUCCESS;
+    *output_length = mask != 0 ? length : 0;
+    return mask != 0 ? PSA_SUCCESS : PSA_ERROR_INVALID_PADDING;
 }
 
 psa_status_t plugin_cipher_finish(plugin_cipher_t *cipher, const plugin_cipher_device_t *device, uint8_t *output,
@@ -330,16 +329,15 @@ psa_status_t plugin_cipher_finish(plugin_cipher_t *cipher, const plugin_cipher_d
     if (!cipher->padded) {
         return cipher->held_size == 0 ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT;
     }
-    if (cipher->decrypt) {
-        if (cipher->held_size != cipher->block) {
-            return PSA_ERROR_INVALID_ARGUMENT;
-        }
-        status = run(cipher, device, cipher->held, cipher->held, cipher->block);
-        return status == PSA_SUCCESS ? give_unpadded(cipher->held, cipher->block, output, output_size, output_length)
-                                     : status;
+    if (cipher->decrypt && cipher->held_size != cipher->block) {
+        return PSA_ERROR_INVALID_ARGUMENT;
     }
     if (output_size < cipher->block) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
+    }
+    if (cipher->decrypt) {
+        status = run(cipher, device, cipher->held, cipher->held, cipher->block);
+        return status == PSA_SUCCESS ? give_unpadded(cipher->held, cipher->block, output, output_length) : status;
     }
     pad(cipher->held, cipher->held_size, cipher->block);
     status = run(cipher, device, cipher->held, output, cipher->block);
@@ -365,7 +363,7 @@ static psa_status_t message_in_parts(plugin_cipher_t *cipher, const plugin_ciphe
 
 /* In one request, with the last block, if padded, in memory of our own. */
 static psa_status_t message_at_once(plugin_cipher_t *cipher, const plugin_cipher_device_t *device, const uint8_t *input,
-                                    size_t input_length, uint8_t *output, size_t output_size, size_t *output_length)
+                                    size_t input_length, uint8_t *output, size_t *output_length)
 {
     const size_t block = cipher->block;
     const size_t apart = !cipher->padded ? 0 : cipher->decrypt ? block : input_length % block;
@@ -397,7 +395,7 @@ static psa_status_t message_at_once(plugin_cipher_t *cipher, const plugin_cipher
         const size_t before = input_length - block;
         size_t length;
 
-        status = give_unpadded(last, block, before > 0 ? output + before : output, output_size - before, &length);
+        status = give_unpadded(last, block, before > 0 ? output + before : output, &length);
         *output_length = status == PSA_SUCCESS ? before + length : 0;
     }
     explicit_bzero(last, sizeof last);
@@ -419,8 +417,6 @@ psa_status_t plugin_cipher_message(plugin_cipher_t *cipher, const plugin_cipher_
             size = (input_length / block + 1) * block;
         } else if (input_length % block != 0 || (cipher->padded && input_length == 0)) {
             return PSA_ERROR_INVALID_ARGUMENT;
-        } else if (cipher->padded) {
-            size = input_length - block;
         }
     }
     if (size > output_size) {
@@ -433,5 +429,5 @@ psa_status_t plugin_cipher_message(plugin_cipher_t *cipher, const plugin_cipher_
         || (input != output && overlap(input, input_length, output, size + block))) {
         return message_in_parts(cipher, device, input, input_length, output, output_size, output_length);
     }
-    return message_at_once(cipher, device, input, input_length, output, output_size, output_length);
+    return message_at_once(cipher, device, input, input_length, output, output_length);
 }

@@ -101,7 +101,7 @@ psa_status_t plugin_cipher_update(plugin_cipher_t *cipher, const plugin_cipher_d
 /** Ends the message.
  *
  * \retval PSA_SUCCESS
- * \retval PSA_ERROR_BUFFER_TOO_SMALL
+ * \retval PSA_ERROR_BUFFER_TOO_SMALL  With padding a whole block is asked for, so that this does not tell its length.
  * \retval PSA_ERROR_BAD_STATE         No IV yet.
  * \retval PSA_ERROR_INVALID_ARGUMENT  The message is not a whole number of blocks.
  * \retval PSA_ERROR_INVALID_PADDING   Nothing of the last block was written. Takes the same time whatever is wrong with

@@ -304,6 +304,40 @@ static void check_short_output(soft_device_t *soft)
     }
 }
 
+/* Less than the blocks of the message, whatever the length of its text. */
+static void check_short_output_of_decryption(soft_device_t *soft)
+{
+    const plugin_cipher_device_t device = { run_device, soft, soft->most };
+    uint8_t message[ROOM];
+    uint8_t result[ROOM];
+    const size_t length = reference(soft->mode, 128, message, sizeof message);
+    plugin_cipher_t cipher;
+    size_t got;
+
+    soft->requests = 0;
+    for (size_t size = 0; size < length; size++) {
+        begin(&cipher, soft->mode, true);
+        assert_int_equal(plugin_cipher_message(&cipher, &device, message, length, result, size, &got),
+                         PSA_ERROR_BUFFER_TOO_SMALL);
+    }
+    assert_int_equal(soft->requests, 0);
+    if (soft->mode->padded) {
+        begin(&cipher, soft->mode, true);
+        assert_int_equal(plugin_cipher_update(&cipher, &device, message, length, result, sizeof result, &got),
+                         PSA_SUCCESS);
+        for (size_t size = 0; size < soft->mode->block; size++) {
+            assert_int_equal(plugin_cipher_finish(&cipher, &device, result, size, &got), PSA_ERROR_BUFFER_TOO_SMALL);
+        }
+        assert_int_equal(plugin_cipher_finish(&cipher, &device, result, sizeof result, &got), PSA_SUCCESS);
+    }
+}
+
+static void test_short_output_of_decryption_tells_nothing(void **state)
+{
+    (void) state;
+    for_each_mode(check_short_output_of_decryption);
+}
+
 static void test_short_output_is_refused(void **state)
 {
     (void) state;
@@ -469,6 +503,7 @@ int main(void)
         cmocka_unit_test(test_messages_longer_than_the_device_takes),
         cmocka_unit_test(test_whole_message_is_one_request),
         cmocka_unit_test(test_short_output_is_refused),
+        cmocka_unit_test(test_short_output_of_decryption_tells_nothing),
         cmocka_unit_test(test_message_of_no_whole_blocks),
         cmocka_unit_test(test_failure_of_the_device_is_returned),
         cmocka_unit_test(test_every_padding),
