@@ -72,7 +72,7 @@ run_sanitized() {
         rm -rf -- "$directory"
         step "configure-$sanitizer" "configuring with -fsanitize=$sanitizer" meson setup "$directory" "$root" \
             "-Dmbedtls_tarball=$tarball" "-Db_sanitize=$sanitizer" -Db_lundef=false -Dflavour=drop-in \
-            -Dkcapi=enabled -Dlibcrypto=enabled -Dtools=enabled -Dtests=enabled
+            -Dkcapi=enabled -Dlibcrypto=enabled -Dtpm=enabled -Dtools=enabled -Dtests=enabled
     fi
     step "build-$sanitizer" "building in ${directory#"$root"/}" ninja -C "$directory"
     rm -f -- "$log"

@@ -16,7 +16,7 @@ describe_configuration() {
 
 # A missing dependency is an error here, and not a smaller build.
 configure_build() {
-    local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dlibcrypto=enabled -Dtools=enabled
+    local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dlibcrypto=enabled -Dtpm=enabled -Dtools=enabled
         -Dtests=enabled "-Ddebian_headers=$debian_headers")
     if [ ! -e "$build/meson-private/coredata.dat" ]; then
         meson setup "$build" "$root" "${options[@]}"

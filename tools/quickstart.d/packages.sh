@@ -4,10 +4,10 @@
 # Copyright The psa-linux authors
 # SPDX-License-Identifier: Apache-2.0
 
-packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libssl-dev
+packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcapi-dev libssl-dev libtss2-dev
     libcmocka-dev patch strace)
-# For the tests: layouts of structures, exact counts of instructions, fuzzing.
-test_packages=(dwarves valgrind clang libclang-rt-dev)
+# For the tests: layouts of structures, exact counts of instructions, fuzzing, a TPM.
+test_packages=(dwarves valgrind clang libclang-rt-dev swtpm)
 # For the guest: its kernel, and what loads that kernel's modules.
 guest_packages=(user-mode-linux kmod)
 
@@ -45,7 +45,7 @@ check_distribution() {
     fi
     if [ "$id" != debian ] || ! command -v apt-get >/dev/null; then
         fail "this is not Debian: install a C compiler, Meson 1.0.1 or later, ninja, pkg-config," \
-            "python3, patch, the development files of jansson, libkcapi, OpenSSL and cmocka, strace, kmod and" \
+            "python3, patch, the development files of jansson, libkcapi, OpenSSL, tpm2-tss and cmocka, strace, swtpm, kmod and" \
             "User-Mode Linux, and see README.md for the build by hand"
     fi
     # Testing and unstable have no number.
