@@ -9,6 +9,7 @@
  * nothing. The children return 0, or the number of the check that failed.
  */
 #include "test_kcapi_support.h"
+#include "test_kcapi_restricted.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -349,5 +350,9 @@ int main(void)
         cmocka_unit_test(a_process_that_closes_all_may_use_another_hash),
         cmocka_unit_test(a_sandbox_that_comes_later_is_survived),
     };
+
+    if (skip_where_restricted()) {
+        return 0;
+    }
     return cmocka_run_group_tests_name("kcapi limits", tests, set_up, NULL);
 }

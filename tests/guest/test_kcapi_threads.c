@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "test_kcapi_support.h"
+#include "test_kcapi_restricted.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -381,5 +382,9 @@ int main(void)
         cmocka_unit_test(descriptors_do_not_pile_up_down_a_line_of_forks),
         cmocka_unit_test(a_signal_every_millisecond_spoils_nothing),
     };
+
+    if (skip_where_restricted()) {
+        return 0;
+    }
     return cmocka_run_group_tests_name("kcapi threads", tests, set_up, tear_down);
 }

@@ -11,13 +11,13 @@ describe_configuration() {
     # shellcheck disable=SC2016
     versions=$(dpkg-query -W -f '${Package} ${Version}\n' "${packages[@]}" 2>/dev/null) || true
     printf '%s\n' "source $root" "tarball $(sha256sum -- "$tarball")" "CC ${CC-}" \
-        "headers $debian_headers" "$versions"
+        "headers $debian_headers" "kernels $cache/kernels" "$versions"
 }
 
 # A missing dependency is an error here, and not a smaller build.
 configure_build() {
     local options=("-Dmbedtls_tarball=$tarball" -Dkcapi=enabled -Dlibcrypto=enabled -Dtpm=enabled -Dtools=enabled
-        -Dtests=enabled "-Ddebian_headers=$debian_headers")
+        -Dtests=enabled "-Ddebian_headers=$debian_headers" "-Dguest_kernels=$cache/kernels")
     if [ ! -e "$build/meson-private/coredata.dat" ]; then
         meson setup "$build" "$root" "${options[@]}"
         return

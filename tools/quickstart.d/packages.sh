@@ -10,6 +10,8 @@ packages=(gcc libc6-dev meson ninja-build pkgconf python3 libjansson-dev libkcap
 test_packages=(dwarves valgrind clang libclang-rt-dev swtpm)
 # For the guest: its kernel, and what loads that kernel's modules.
 guest_packages=(user-mode-linux kmod)
+# For other kernels: an emulator, the server that gives it this machine's files, their first program.
+emulator_packages=(qemu-system-x86 busybox-static kmod)
 
 # Prints those of the packages that are not installed. Needs no network and no package lists.
 missing_packages() {
@@ -73,6 +75,18 @@ install_packages() {
     fi
 }
 
+# Debian 12 has virtiofsd in qemu-system-common, which comes with the emulator; later ones in a package of its own.
+require_emulator() {
+    local missing
+    mapfile -t missing < <(missing_packages "${emulator_packages[@]}")
+    if [ "${#missing[@]}" -gt 0 ]; then
+        install_packages "${missing[@]}"
+    fi
+    if [ ! -x /usr/lib/qemu/virtiofsd ] && [ ! -x /usr/libexec/virtiofsd ]; then
+        install_packages virtiofsd
+    fi
+}
+
 # The guest's packages are needed only where this machine itself has no AF_ALG; which takes python3
 # to find out.
 require_packages() {
@@ -86,6 +100,9 @@ require_packages() {
     mapfile -t missing < <(missing_packages "${wanted[@]}")
     if [ "${#missing[@]}" -gt 0 ]; then
         install_packages "${missing[@]}"
+    fi
+    if [ -n "$full" ] && [ "$(dpkg --print-architecture)" = amd64 ]; then
+        require_emulator
     fi
     if "$guest_run" --probe; then
         return

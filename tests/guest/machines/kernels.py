@@ -94,11 +94,11 @@ def read_module(path):
     return data
 
 
-def find_kernel(name):
-    """A kernel by name or file."""
+def find_kernel(name, directory):
+    """A kernel by name, in the directory of such kernels or the usual one, or by file."""
     if name not in NAMES:
         return Kernel(name)
-    folder = kernels_directory() / name
+    folder = pathlib.Path(directory or kernels_directory()) / name
     images = [*folder.glob('boot/vmlinuz-*'), *folder.glob('usr/lib/modules/*/vmlinuz')]
     if len(images) != 1:
         raise GuestMissing(f'no kernel {name} in {folder.parent}; '

@@ -32,8 +32,8 @@ VIRTIO_CRYPTO = ['-object', 'cryptodev-backend-builtin,id=crypto',
 
 
 class Qemu:
-    def __init__(self, name, virtio_crypto):
-        self.kernel = find_kernel(name)
+    def __init__(self, name, directory, virtio_crypto):
+        self.kernel = find_kernel(name, directory)
         self.emulator = shutil.which('qemu-system-x86_64')
         if self.emulator is None:
             raise GuestMissing('no qemu-system-x86_64 here; install the package qemu-system-x86')
