@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,13 +24,9 @@
 #include "plugins/kept.h"
 #include "plugins/libcrypto/agreement.h"
 #include "plugins/libcrypto/asymmetric.h"
-#include "plugins/libcrypto/der.h"
 #include "plugins/libcrypto/forget.h"
 #include "plugins/libcrypto/keys.h"
-#include "plugins/libcrypto/pkcs1.h"
 #include "plugins/libcrypto/sign.h"
-
-#include "libcrypto_support.h"
 
 #define ANY_ECDSA PSA_ALG_ECDSA(PSA_ALG_SHA_256)
 #define ANY_RSA PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256)
@@ -135,110 +132,6 @@ static void an_application_keeps_its_errors(void **state)
                          PSA_SUCCESS);
     assert_int_equal(ERR_get_error(), error);
     assert_int_equal(ERR_get_error(), 0);
-}
-
-/* RFC 8017, 7.2.2, with every branch. */
-static psa_status_t naive_unpad(const uint8_t *block, size_t size, size_t room, size_t *start)
-{
-    size_t i = 2;
-
-    while (i < size && block[i] != 0) {
-        i++;
-    }
-    if (block[0] != 0 || block[1] != 2 || i == size || i < 10) {
-        return PSA_ERROR_INVALID_PADDING;
-    }
-    *start = i + 1;
-    return size - *start > room ? PSA_ERROR_BUFFER_TOO_SMALL : PSA_SUCCESS;
-}
-
-static void judge_unpad(const uint8_t *block, size_t size, size_t room)
-{
-    uint8_t used[80], output[81], zero[80] = { 0 };
-    size_t start = 0, length = SIZE_MAX;
-    const psa_status_t expected = naive_unpad(block, size, room, &start);
-
-    memcpy(used, block, size);
-    memset(output, 0xa5, sizeof(output));
-    assert_int_equal(libcrypto_pkcs1_unpad(used, size, output, room, &length), expected);
-    assert_int_equal(length, expected == PSA_SUCCESS ? size - start : 0);
-    if (expected == PSA_SUCCESS) {
-        assert_memory_equal(output, block + start, length);
-    }
-    assert_int_equal(output[room], 0xa5);
-    assert_memory_equal(output + length, zero, (room < size - 11 ? room : size - 11) - length);
-}
-
-static void padding_of_pkcs1_is_taken_off_as_the_rfc_says(void **state)
-{
-    uint8_t block[80];
-
-    (void) state;
-    for (size_t size = 64; size <= sizeof(block); size += 8) {
-        for (size_t end = 2; end <= size; end++) {
-            for (size_t room = 0; room <= size; room += room < 3 ? 1 : 7) {
-                random_bytes(block, size);
-                for (size_t i = 0; i < size; i++) {
-                    block[i] |= 1;
-                }
-                block[0] = 0;
-                block[1] = 2;
-                if (end < size) {
-                    block[end] = 0;
-                    block[end + random_below(size - end)] = 0;
-                }
-                judge_unpad(block, size, room);
-                block[random_below(2)] ^= (uint8_t) (1u << random_below(8));
-                judge_unpad(block, size, room);
-            }
-        }
-    }
-}
-
-static void der_has_one_form(void **state)
-{
-    static const struct {
-        const char *bytes;
-        size_t size;
-        bool right;
-    } cases[] = {
-        { "\x30\x06\x02\x01\x05\x02\x01\x7f", 8, true },
-        { "\x30\x07\x02\x02\x00\x80\x02\x01\x00", 9, true },
-        { "\x30\x06\x02\x01\x80\x02\x01\x7f", 8, false },     /* negative */
-        { "\x30\x07\x02\x02\x00\x7f\x02\x01\x00", 9, false }, /* a zero byte too many */
-        { "\x30\x05\x02\x00\x02\x01\x7f", 7, false },         /* an empty number */
-        { "\x30\x81\x06\x02\x01\x05\x02\x01\x7f", 9, false }, /* a long length */
-        { "\x30\x82\x00\x06\x02\x01\x05\x02\x01\x7f", 10, false },
-        { "\x30\x80\x02\x01\x05\x02\x01\x7f\x00\x00", 10, false }, /* no length */
-        { "\x31\x06\x02\x01\x05\x02\x01\x7f", 8, false },
-        { "\x30\x06\x04\x01\x05\x02\x01\x7f", 8, false },
-        { "\x30\x06\x02\x01\x05\x02\x01\x7f\x00", 9, false }, /* more behind it */
-        { "\x30\x07\x02\x01\x05\x02\x01\x7f\x00", 9, false }, /* more in it */
-        { "\x30\x03\x02\x01\x05", 5, false },                 /* one number */
-        { "\x30\x06\x02\x01\x05\x02\x02\x7f", 8, false },     /* cut */
-        { "\x30", 1, false },
-        { "", 0, false },
-    };
-
-    (void) state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        /* Of its own size, so that a byte too far is found. */
-        uint8_t *der = malloc(cases[i].size > 0 ? cases[i].size : 1);
-        uint8_t again[16];
-        libcrypto_number_t numbers[2];
-
-        assert_non_null(der);
-        memcpy(der, cases[i].bytes, cases[i].size);
-        if (libcrypto_der_read(der, cases[i].size, numbers, 2) != cases[i].right) {
-            fail_msg("case %zu", i);
-        }
-        if (cases[i].right) {
-            assert_int_equal(libcrypto_der_write(numbers, 2, again, sizeof(again)), cases[i].size);
-            assert_memory_equal(again, der, cases[i].size);
-            assert_int_equal(libcrypto_der_write(numbers, 2, again, cases[i].size - 1), cases[i].size);
-        }
-        free(der);
-    }
 }
 
 /* What the driver does not know for wrong is for the built-in code to judge. */
@@ -395,13 +288,19 @@ static bool is_honest(psa_status_t status)
            || status == PSA_ERROR_HARDWARE_FAILURE;
 }
 
+static psa_status_t make_keys(void)
+{
+    psa_status_t status = generate(&rsa, PSA_KEY_TYPE_RSA_KEY_PAIR, 1024);
+
+    status = status == PSA_SUCCESS ? generate(&ec, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 256) : status;
+    status =
+        status == PSA_SUCCESS ? generate(&x25519, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), 255) : status;
+    return status == PSA_SUCCESS ? generate(&dh, PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 2048) : status;
+}
+
 static int fail_each_allocation(void)
 {
-    if (CRYPTO_set_mem_functions(allocate, reallocate, release) != 1
-        || generate(&rsa, PSA_KEY_TYPE_RSA_KEY_PAIR, 1024) != PSA_SUCCESS
-        || generate(&ec, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 256) != PSA_SUCCESS
-        || generate(&x25519, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), 255) != PSA_SUCCESS
-        || generate(&dh, PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 2048) != PSA_SUCCESS) {
+    if (CRYPTO_set_mem_functions(allocate, reallocate, release) != 1 || make_keys() != PSA_SUCCESS) {
         return 1;
     }
     for (unsigned which = 0; which < REQUEST_COUNT; which++) {
@@ -438,30 +337,70 @@ static int fail_each_allocation(void)
     return 0;
 }
 
-/* In a process of its own, which has not used OpenSSL yet. Nothing right may be called wrong for want of memory. */
-static void without_memory_right_is_not_called_wrong(void **state)
+/* The thread has handles of all three kinds when OpenSSL is cleaned up, and drops them when it ends. */
+static void *clean_up(void *result)
+{
+    static const unsigned requests[] = { 0, 2, 10, 15 };
+    int *wrong = result;
+
+    for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+        *wrong |= request(requests[i]) != PSA_SUCCESS;
+    }
+    OPENSSL_cleanup();
+    for (unsigned which = 0; which < REQUEST_COUNT; which++) {
+        *wrong |= request(which) != PSA_ERROR_NOT_SUPPORTED;
+    }
+    return NULL;
+}
+
+static int clean_up_in_a_thread(void)
+{
+    pthread_t thread;
+    int wrong = 0;
+
+    if (make_keys() != PSA_SUCCESS || request(14) != PSA_SUCCESS
+        || pthread_create(&thread, NULL, clean_up, &wrong) != 0) {
+        return 1;
+    }
+    pthread_join(thread, NULL);
+    return wrong;
+}
+
+/* In a process of its own, which has not used OpenSSL yet. */
+static void run(int (*body)(void))
 {
     int status = -1;
 
-    (void) state;
     fflush(NULL);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        exit(fail_each_allocation());
+        exit(body());
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
+}
+
+/* Nothing right may be called wrong for want of memory. */
+static void without_memory_right_is_not_called_wrong(void **state)
+{
+    (void) state;
+    run(fail_each_allocation);
+}
+
+static void after_cleanup_requests_are_declined(void **state)
+{
+    (void) state;
+    run(clean_up_in_a_thread);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_memory_right_is_not_called_wrong),
+        cmocka_unit_test(after_cleanup_requests_are_declined),
         cmocka_unit_test(a_warm_signature_makes_nothing_of_its_key),
         cmocka_unit_test(an_application_keeps_its_errors),
-        cmocka_unit_test(padding_of_pkcs1_is_taken_off_as_the_rfc_says),
-        cmocka_unit_test(der_has_one_form),
         cmocka_unit_test(rsa_keys_are_checked_or_left),
     };
     return cmocka_run_group_tests_name("libcrypto key pairs", tests, NULL, NULL);
