@@ -13,9 +13,9 @@
 
 #include <pthread.h>
 
-/** Held while the random generator is used. Taken after upstream's lock of the key slots and before that of random
- * data. */
-extern pthread_mutex_t pd_random_lock __attribute__((visibility("hidden")));
+/** Upstream's lock of its random generator; NULL if that was never seeded. To be called with upstream's lock of random
+ * data held. (patches/04-fork-locks.patch) */
+pthread_mutex_t *pd_generator_lock(void) __attribute__((visibility("hidden")));
 
 /** From now on forks hold the locks. Any thread may call it, any number of times. */
 void pd_fork_locks_install(void) __attribute__((visibility("hidden")));

@@ -127,8 +127,8 @@ def a_sound_plugin_is_passed_in_silence():
     lines, done = of_plugin('clean', '--strict')
     assert lines == [] and done.stderr == '', (lines, done)
     for file in OURS:
-        found, _ = findings(file, '--strict')
-        assert found == [], (file, found)
+        found, done = findings(file, '--strict')
+        assert done.returncode == 0 and {one['severity'] for one in found} <= {'note'}, (file, found)
 
 
 BROKEN_PLUGINS = {

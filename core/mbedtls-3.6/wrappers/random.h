@@ -1,22 +1,16 @@
 /*
- * Mbed TLS 3.6: random generation, one thread at a time under a lock that a fork holds
+ * Mbed TLS 3.6: the lock of the random generator, for the line that patches/04-fork-locks.patch adds to psa_crypto.c
  *
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Part of psa_crypto_driver_wrappers.h, which see. Upstream's generator and its entropy context each have a lock, inside of
- * them, which nobody can take before a fork; see fork_locks.h.
+ * Part of psa_crypto_driver_wrappers.h, which see.
  */
 #include "core/mbedtls-3.6/fork_locks.h"
-#include "psa_crypto_random.h"
 
-static inline psa_status_t pd_random_generate(mbedtls_psa_random_context_t *rng, uint8_t *output, size_t output_size)
-{
-    psa_status_t status;
-
-    pthread_mutex_lock(&pd_random_lock);
-    status = psa_random_internal_generate(rng, output, output_size);
-    pthread_mutex_unlock(&pd_random_lock);
-    return status;
-}
-#define psa_random_internal_generate pd_random_generate
+/* The lock exists once the generator is seeded. Whoever gathers entropy has it, too. */
+#define PD_DEFINE_GENERATOR_LOCK(data)                                                                                \
+    pthread_mutex_t *pd_generator_lock(void)                                                                          \
+    {                                                                                                                 \
+        return (data).rng.drbg.f_entropy != NULL ? &(data).rng.drbg.mutex.mutex : NULL;                               \
+    }
