@@ -175,8 +175,8 @@ static size_t total(const struct iovec *parts, size_t count)
 
 static int send_message(int request, const kcapi_crypt_t *crypt, const struct iovec *input, size_t input_count)
 {
-    _Alignas(struct cmsghdr) unsigned char control[CMSG_SPACE(sizeof(uint32_t)) + CMSG_SPACE(sizeof(iv_control_t)) +
-                                                   CMSG_SPACE(sizeof(uint32_t))] = { 0 };
+    _Alignas(struct cmsghdr) unsigned char
+        control[CMSG_SPACE(sizeof(uint32_t)) + CMSG_SPACE(sizeof(iv_control_t)) + CMSG_SPACE(sizeof(uint32_t))] = { 0 };
     struct msghdr message = {
         .msg_iov = (struct iovec *) (uintptr_t) input,
         .msg_iovlen = input_count,

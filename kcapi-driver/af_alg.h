@@ -66,11 +66,10 @@ typedef struct {
 
 /** Encrypts or decrypts a message: two system calls. Neither waits.
  *
- * \param input         Parts of the message, in all at most kcapi_request_room() bytes and at least 1. The kernel copies
- *                      them before it writes output.
- * \param output        Where the result goes; the parts are as long as it or longer. (With less room the kernel would do
- *                      a part of the message, and call that the result.)
- * \param result_size   Length in bytes that the result must have.
+ * \param input         Parts of the message, in all at most kcapi_request_room() bytes and at least 1. The kernel
+ * copies them before it writes output. \param output        Where the result goes; the parts are as long as it or
+ * longer. (With less room the kernel would do a part of the message, and call that the result.) \param result_size
+ * Length in bytes that the result must have.
  *
  * \return 0; -EBADMSG: the tag is wrong, and the output may hold unauthentic text; -EMSGSIZE: the kernel did not take
  *         the message whole, or gave less; or another negative errno. After any error but -EBADMSG the request can only

@@ -33,10 +33,10 @@ typedef struct {
     psa_algorithm_t algorithm; /* base: the full-length MAC, the AEAD with its default tag, CBC without padding */
     psa_key_type_t key_type;   /* PSA_KEY_TYPE_NONE: a hash */
     kcapi_kind_t kind;
-    const char *kernel_name;   /* salg_name, and "name" in /proc/crypto */
-    uint16_t size;             /* bytes: of digest, MAC or longest tag; of a cipher's block */
-    uint8_t mode;              /* plugin_cipher_mode_t, of a cipher */
-    bool portable_code_gains;  /* even the kernel's portable C code is faster than the library's */
+    const char *kernel_name;  /* salg_name, and "name" in /proc/crypto */
+    uint16_t size;            /* bytes: of digest, MAC or longest tag; of a cipher's block */
+    uint8_t mode;             /* plugin_cipher_mode_t, of a cipher */
+    bool portable_code_gains; /* even the kernel's portable C code is faster than the library's */
 } kcapi_algorithm_t;
 
 /** The table. Rows are named by their index elsewhere in the driver. */

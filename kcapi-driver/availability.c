@@ -35,40 +35,38 @@ static void say_why_absent(int error, const char *name, char *text, size_t text_
     int level = af_alg_restriction();
 
     switch (error) {
-    case ENOENT:
-        if (level != 0) {
-            snprintf(text, text_size,
-                     "the kernel has no %s, or crypto.af_alg_restrict = %d keeps it back", name,
-                     level);
-        } else {
-            snprintf(text, text_size, "the kernel has no %s", name);
-        }
-        break;
-    case EAFNOSUPPORT:
-        if (level >= 2) {
-            snprintf(text, text_size, "AF_ALG is switched off: crypto.af_alg_restrict = %d", level);
-        } else {
-            snprintf(text, text_size, "the kernel has no AF_ALG");
-        }
-        break;
-    case EPERM:
-    case EACCES:
-        snprintf(text, text_size,
-                 "AF_ALG is refused to this process (%s): seccomp or a security module",
-                 strerrorname_np(error));
-        break;
-    default:
-        if (kcapi_error_passes(error)) {
-            snprintf(text, text_size, "not now: %s", strerrordesc_np(error));
-        } else {
-            snprintf(text, text_size, "the kernel refuses %s: %s", name, strerrordesc_np(error));
-        }
-        break;
+        case ENOENT:
+            if (level != 0) {
+                snprintf(text, text_size, "the kernel has no %s, or crypto.af_alg_restrict = %d keeps it back", name,
+                         level);
+            } else {
+                snprintf(text, text_size, "the kernel has no %s", name);
+            }
+            break;
+        case EAFNOSUPPORT:
+            if (level >= 2) {
+                snprintf(text, text_size, "AF_ALG is switched off: crypto.af_alg_restrict = %d", level);
+            } else {
+                snprintf(text, text_size, "the kernel has no AF_ALG");
+            }
+            break;
+        case EPERM:
+        case EACCES:
+            snprintf(text, text_size, "AF_ALG is refused to this process (%s): seccomp or a security module",
+                     strerrorname_np(error));
+            break;
+        default:
+            if (kcapi_error_passes(error)) {
+                snprintf(text, text_size, "not now: %s", strerrordesc_np(error));
+            } else {
+                snprintf(text, text_size, "the kernel refuses %s: %s", name, strerrordesc_np(error));
+            }
+            break;
     }
 }
 
-psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits,
-                                char *text, size_t text_size)
+psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits, char *text,
+                                size_t text_size)
 {
     size_t index = key_type == PSA_KEY_TYPE_NONE ? kcapi_algorithm_index(algorithm)
                                                  : kcapi_keyed_algorithm_index(algorithm, key_type);

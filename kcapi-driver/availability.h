@@ -12,7 +12,7 @@
 #include <psa/crypto.h>
 
 /** A psa_driver_availability_t: binds the algorithm's name, as the first use would. */
-psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits,
-                                char *text, size_t text_size);
+psa_status_t kcapi_availability(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits, char *text,
+                                size_t text_size);
 
 #endif /* KCAPI_AVAILABILITY_H */

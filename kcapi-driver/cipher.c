@@ -61,7 +61,7 @@ static psa_status_t run(void *context, const plugin_cipher_request_t *request)
 
 static plugin_cipher_device_t device_of(channel_t *channel)
 {
-    return (plugin_cipher_device_t) { run, channel, kcapi_keyed_room(channel->request) };
+    return (plugin_cipher_device_t){ run, channel, kcapi_keyed_room(channel->request) };
 }
 
 static size_t begin(plugin_cipher_t *cipher, const psa_key_attributes_t *attributes, psa_algorithm_t alg, bool decrypt)
@@ -138,8 +138,8 @@ psa_status_t kcapi_transparent_cipher_decrypt(const psa_key_attributes_t *attrib
                          output, output_size, output_length);
 }
 
-static psa_status_t set_up(kcapi_transparent_cipher_operation_t *operation, const kcapi_key_t *key,
-                           psa_algorithm_t alg, bool decrypt)
+static psa_status_t set_up(kcapi_transparent_cipher_operation_t *operation, const kcapi_key_t *key, psa_algorithm_t alg,
+                           bool decrypt)
 {
     const uint64_t generation = plugin_process_generation();
     const size_t index = begin(&operation->cipher, key->attributes, alg, decrypt);
@@ -195,8 +195,7 @@ psa_status_t kcapi_transparent_cipher_update(kcapi_transparent_cipher_operation_
         return PSA_ERROR_BAD_STATE;
     }
     device = device_of(&channel);
-    status = plugin_cipher_update(&operation->cipher, &device, input, input_length, output, output_size,
-                                  output_length);
+    status = plugin_cipher_update(&operation->cipher, &device, input, input_length, output, output_size, output_length);
     if (channel.broken) {
         kcapi_transparent_cipher_abort(operation);
     }
@@ -227,8 +226,7 @@ psa_status_t kcapi_transparent_cipher_abort(kcapi_transparent_cipher_operation_t
 {
     /* Elsewhere, in a child that is, the number is the inherited copy of the descriptor, unless the program has closed
      * it. */
-    if (operation->generation != 0
-        && (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
+    if (operation->generation != 0 && (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
         close(operation->request);
     }
     explicit_bzero(operation, sizeof(*operation));

@@ -32,8 +32,8 @@
 typedef struct {
     /* Complete where it is not NULL: a forked child may look at any time. */
     _Atomic(struct kcapi_handle *) handle;
-    const kcapi_transform_t *transform;    /* that the handle was opened after */
-    uint64_t used; /* the thread's clock at its last use */
+    const kcapi_transform_t *transform; /* that the handle was opened after */
+    uint64_t used;                      /* the thread's clock at its last use */
 } kept_t;
 
 typedef struct {
@@ -186,8 +186,7 @@ static kept_t *find_kept(digests_t *digests, const kcapi_transform_t *transform)
     return NULL;
 }
 
-psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input,
-                          size_t input_size, uint8_t *digest)
+psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input, size_t input_size, uint8_t *digest)
 {
     size_t digest_size = kcapi_algorithms[kcapi_transform_index(transform)].size;
     digests_t *digests = plugin_thread_state(&store);
@@ -205,8 +204,8 @@ psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *inp
         return PSA_ERROR_NOT_SUPPORTED;
     }
     kept->used = digests->clock;
-    ssize_t length = kcapi_md_digest(atomic_load_explicit(&kept->handle, memory_order_relaxed),
-                                     input, input_size, digest, digest_size);
+    ssize_t length = kcapi_md_digest(atomic_load_explicit(&kept->handle, memory_order_relaxed), input, input_size,
+                                     digest, digest_size);
     if (length == (ssize_t) digest_size) {
         return PSA_SUCCESS;
     }

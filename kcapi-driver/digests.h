@@ -31,7 +31,6 @@
  * \retval PSA_ERROR_COMMUNICATION_FAILURE  The kernel failed half-way. The handle is gone.
  * Any thread may call it.
  */
-psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input,
-                          size_t input_size, uint8_t *digest);
+psa_status_t kcapi_digest(const kcapi_transform_t *transform, const uint8_t *input, size_t input_size, uint8_t *digest);
 
 #endif /* KCAPI_DIGESTS_H */

@@ -13,8 +13,9 @@
 #include "implementation.h"
 #include "transforms.h"
 
-/* The kernel names its portable C code so ("sha256-generic", "cbc(aes-generic)", "gcm_base(ctr(aes-generic),ghash-generic)");
- * assembly, CPU instructions and devices have names of their own. "-lib" of Linux 6.16 and later may be either. */
+/* The kernel names its portable C code so ("sha256-generic", "cbc(aes-generic)",
+ * "gcm_base(ctr(aes-generic),ghash-generic)"); assembly, CPU instructions and devices have names of their own. "-lib"
+ * of Linux 6.16 and later may be either. */
 static bool is_portable(const kcapi_implementation_t *implementation)
 {
     const char *found = strstr(implementation->driver, "-generic");
@@ -34,7 +35,6 @@ int kcapi_gain(psa_algorithm_t algorithm, psa_key_type_t key_type, size_t bits)
         /* Perhaps it can be served later; the entry points decline until then. */
         return 1;
     }
-    return kcapi_algorithms[index].portable_code_gains ||
-           !kcapi_find_implementation(&kcapi_algorithms[index], &implementation) ||
-           !is_portable(&implementation);
+    return kcapi_algorithms[index].portable_code_gains
+           || !kcapi_find_implementation(&kcapi_algorithms[index], &implementation) || !is_portable(&implementation);
 }

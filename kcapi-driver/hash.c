@@ -30,12 +30,11 @@ _Static_assert(sizeof(kcapi_transparent_hash_operation_t) <= 224, "hash context 
 
 static bool is_set_up_here(const kcapi_transparent_hash_operation_t *operation)
 {
-    return operation->generation != 0 && operation->generation == plugin_process_generation() &&
-           kcapi_transform_is_current(operation->transform);
+    return operation->generation != 0 && operation->generation == plugin_process_generation()
+           && kcapi_transform_is_current(operation->transform);
 }
 
-static psa_status_t compute_on_request(size_t index, const uint8_t *input, size_t input_size,
-                                       uint8_t *digest)
+static psa_status_t compute_on_request(size_t index, const uint8_t *input, size_t input_size, uint8_t *digest)
 {
     const kcapi_transform_t *transform;
     int request = kcapi_transform_request(index, &transform);
@@ -52,9 +51,8 @@ static psa_status_t compute_on_request(size_t index, const uint8_t *input, size_
 }
 
 PSA_DRIVER_EXPORT
-psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *input,
-                                            size_t input_length, uint8_t *hash, size_t hash_size,
-                                            size_t *hash_length)
+psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *input, size_t input_length,
+                                            uint8_t *hash, size_t hash_size, size_t *hash_length)
 {
     static const uint8_t nothing[1];
     size_t index = kcapi_algorithm_index(alg);
@@ -84,8 +82,7 @@ psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *
 }
 
 PSA_DRIVER_EXPORT
-psa_status_t kcapi_transparent_hash_setup(kcapi_transparent_hash_operation_t *operation,
-                                          psa_algorithm_t alg)
+psa_status_t kcapi_transparent_hash_setup(kcapi_transparent_hash_operation_t *operation, psa_algorithm_t alg)
 {
     size_t index = kcapi_algorithm_index(alg);
     uint64_t generation = plugin_process_generation();
@@ -103,8 +100,8 @@ psa_status_t kcapi_transparent_hash_setup(kcapi_transparent_hash_operation_t *op
 }
 
 PSA_DRIVER_EXPORT
-psa_status_t kcapi_transparent_hash_update(kcapi_transparent_hash_operation_t *operation,
-                                           const uint8_t *input, size_t input_length)
+psa_status_t kcapi_transparent_hash_update(kcapi_transparent_hash_operation_t *operation, const uint8_t *input,
+                                           size_t input_length)
 {
     if (!is_set_up_here(operation)) {
         return PSA_ERROR_BAD_STATE;
@@ -119,8 +116,8 @@ psa_status_t kcapi_transparent_hash_update(kcapi_transparent_hash_operation_t *o
 }
 
 PSA_DRIVER_EXPORT
-psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *operation,
-                                           uint8_t *hash, size_t hash_size, size_t *hash_length)
+psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *operation, uint8_t *hash,
+                                           size_t hash_size, size_t *hash_length)
 {
     if (!is_set_up_here(operation)) {
         return PSA_ERROR_BAD_STATE;
@@ -143,8 +140,7 @@ psa_status_t kcapi_transparent_hash_abort(kcapi_transparent_hash_operation_t *op
 {
     /* Elsewhere, in a child that is, the number is the inherited copy of the descriptor, unless the
      * program has closed it. */
-    if (operation->generation != 0 &&
-        (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
+    if (operation->generation != 0 && (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
         close(operation->request);
     }
     memset(operation, 0, sizeof(*operation));

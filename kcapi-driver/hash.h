@@ -25,15 +25,13 @@ typedef struct {
     int request;
 } kcapi_transparent_hash_operation_t;
 
-psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *input,
-                                            size_t input_length, uint8_t *hash, size_t hash_size,
-                                            size_t *hash_length);
-psa_status_t kcapi_transparent_hash_setup(kcapi_transparent_hash_operation_t *operation,
-                                          psa_algorithm_t alg);
-psa_status_t kcapi_transparent_hash_update(kcapi_transparent_hash_operation_t *operation,
-                                           const uint8_t *input, size_t input_length);
-psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *operation,
-                                           uint8_t *hash, size_t hash_size, size_t *hash_length);
+psa_status_t kcapi_transparent_hash_compute(psa_algorithm_t alg, const uint8_t *input, size_t input_length,
+                                            uint8_t *hash, size_t hash_size, size_t *hash_length);
+psa_status_t kcapi_transparent_hash_setup(kcapi_transparent_hash_operation_t *operation, psa_algorithm_t alg);
+psa_status_t kcapi_transparent_hash_update(kcapi_transparent_hash_operation_t *operation, const uint8_t *input,
+                                           size_t input_length);
+psa_status_t kcapi_transparent_hash_finish(kcapi_transparent_hash_operation_t *operation, uint8_t *hash,
+                                           size_t hash_size, size_t *hash_length);
 psa_status_t kcapi_transparent_hash_abort(kcapi_transparent_hash_operation_t *operation);
 psa_status_t kcapi_transparent_hash_clone(const kcapi_transparent_hash_operation_t *source,
                                           kcapi_transparent_hash_operation_t *target);

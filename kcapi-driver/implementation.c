@@ -44,8 +44,8 @@ static bool is_of_kind(const kcapi_implementation_t *entry, kcapi_kind_t kind)
 static void take_if_better(const kcapi_implementation_t *entry, const kcapi_algorithm_t *row,
                            kcapi_implementation_t *best)
 {
-    if (strcmp(entry->name, row->kernel_name) == 0 && is_of_kind(entry, row->kind) && !entry->internal &&
-        (best->name[0] == '\0' || entry->priority > best->priority)) {
+    if (strcmp(entry->name, row->kernel_name) == 0 && is_of_kind(entry, row->kind) && !entry->internal
+        && (best->name[0] == '\0' || entry->priority > best->priority)) {
         *best = *entry;
     }
 }

@@ -22,7 +22,8 @@ typedef struct {
     bool internal; /* a part of another implementation: cannot be asked for */
 } kcapi_implementation_t;
 
-/** The implementation that a transform of the row has: of those with its name and kind the one with the highest priority.
+/** The implementation that a transform of the row has: of those with its name and kind the one with the highest
+ * priority.
  *
  * \return false if /proc/crypto cannot be read or has none (it lists only what was bound once).
  */

@@ -134,7 +134,7 @@ static const plugin_kept_kind_t kind = { make, drop };
 
 static plugin_kept_key_t describe(const kcapi_key_t *key, size_t index, size_t tag_length)
 {
-    return (plugin_kept_key_t) {
+    return (plugin_kept_key_t){
         .location = PSA_KEY_LIFETIME_GET_LOCATION(psa_get_key_lifetime(key->attributes)),
         .type = psa_get_key_type(key->attributes),
         .algorithm = kcapi_algorithms[index].algorithm,

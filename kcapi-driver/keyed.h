@@ -5,8 +5,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Plain AF_ALG sockets: libkcapi has no way to open a second request on a keyed transform, and its handles hold twice
- * as many descriptors. A handle costs four system calls and two descriptors; plugins/kept.h finds it again, so that a warm
- * one-shot call costs two system calls.
+ * as many descriptors. A handle costs four system calls and two descriptors; plugins/kept.h finds it again, so that a
+ * warm one-shot call costs two system calls.
  */
 #ifndef KCAPI_KEYED_H
 #define KCAPI_KEYED_H

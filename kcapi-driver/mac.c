@@ -4,8 +4,8 @@
  * Copyright The psa-linux authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One-shot: the thread's kept request, two system calls. Multi-part: a request of its own, opened on the kept transform.
- * The kernel makes the whole MAC; shorter ones are cut here.
+ * One-shot: the thread's kept request, two system calls. Multi-part: a request of its own, opened on the kept
+ * transform. The kernel makes the whole MAC; shorter ones are cut here.
  */
 #include "mac.h"
 
@@ -208,8 +208,7 @@ psa_status_t kcapi_transparent_mac_abort(kcapi_transparent_mac_operation_t *oper
 {
     /* Elsewhere, in a child that is, the number is the inherited copy of the descriptor, unless the program has closed
      * it. */
-    if (operation->generation != 0
-        && (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
+    if (operation->generation != 0 && (is_set_up_here(operation) || kcapi_transform_is_intact(operation->transform))) {
         close(operation->request);
     }
     memset(operation, 0, sizeof(*operation));

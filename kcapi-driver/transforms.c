@@ -153,8 +153,8 @@ bool kcapi_transform_is_intact(const kcapi_transform_t *transform)
 {
     struct stat status;
 
-    return fstat(transform->descriptor, &status) == 0 && status.st_dev == transform->device &&
-           status.st_ino == transform->inode;
+    return fstat(transform->descriptor, &status) == 0 && status.st_dev == transform->device
+           && status.st_ino == transform->inode;
 }
 
 bool kcapi_transform_is_current(const kcapi_transform_t *transform)
