@@ -6,7 +6,9 @@
  */
 #include "key.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "blob.h"
 #include "connection.h"
@@ -15,12 +17,59 @@
 #include "public_key.h"
 #include "template.h"
 
+#define HMAC_MOST_BYTES 128u
+
+/* An HMAC key that the TPM makes is as long as a digest. Of which hash, the name's or the scheme's, is not said
+ * clearly, so it is asked for keys where both are SHA-256. */
+static bool tpm_makes_it(const psa_key_attributes_t *attributes)
+{
+    return psa_get_key_type(attributes) != PSA_KEY_TYPE_HMAC
+           || (psa_get_key_bits(attributes) == 256
+               && PSA_ALG_HMAC_GET_HASH(psa_get_key_algorithm(attributes)) == PSA_ALG_SHA_256);
+}
+
+static psa_status_t create_with(const psa_key_attributes_t *attributes, const uint8_t *secret, size_t size,
+                                uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length)
+{
+    TPM2B_SENSITIVE_DATA *data;
+    tpm_create_t create = { 0 };
+    psa_status_t status = tpm_template_make(attributes, TPM_ORIGIN_CREATE, &create.template);
+
+    data = &create.sensitive.sensitive.data;
+    if (status != PSA_SUCCESS || size == 0 || size > sizeof data->buffer || size > HMAC_MOST_BYTES) {
+        return status != PSA_SUCCESS ? status : PSA_ERROR_NOT_SUPPORTED;
+    }
+    memcpy(data->buffer, secret, size);
+    data->size = (UINT16) size;
+    status = tpm_perform("giving a key to the TPM", tpm_create, &create);
+    explicit_bzero(&create.sensitive, sizeof create.sensitive);
+    if (status == PSA_SUCCESS) {
+        status =
+            tpm_blob_write(&create.public_area, &create.private_area, key_buffer, key_buffer_size, key_buffer_length);
+    }
+    return status;
+}
+
 psa_status_t tpm_opaque_generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer,
                                      size_t key_buffer_size, size_t *key_buffer_length)
 {
+    const size_t size = PSA_BITS_TO_BYTES(psa_get_key_bits(attributes));
     tpm_create_t create = { 0 };
-    psa_status_t status = tpm_template_make(attributes, TPM_ORIGIN_TPM, &create.template);
+    psa_status_t status;
 
+    if (!tpm_makes_it(attributes)) {
+        uint8_t secret[HMAC_MOST_BYTES];
+
+        if (size > sizeof secret) {
+            return PSA_ERROR_NOT_SUPPORTED;
+        }
+        status = getrandom(secret, size, 0) == (ssize_t) size
+                     ? create_with(attributes, secret, size, key_buffer, key_buffer_size, key_buffer_length)
+                     : PSA_ERROR_INSUFFICIENT_ENTROPY;
+        explicit_bzero(secret, sizeof secret);
+        return status;
+    }
+    status = tpm_template_make(attributes, TPM_ORIGIN_TPM, &create.template);
     if (status == PSA_SUCCESS) {
         status = tpm_perform("generating a key", tpm_create, &create);
     }
@@ -29,6 +78,19 @@ psa_status_t tpm_opaque_generate_key(const psa_key_attributes_t *attributes, uin
             tpm_blob_write(&create.public_area, &create.private_area, key_buffer, key_buffer_size, key_buffer_length);
     }
     return status;
+}
+
+psa_status_t tpm_opaque_import_key(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
+                                   uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length, size_t *bits)
+{
+    if (psa_get_key_type(attributes) != PSA_KEY_TYPE_HMAC) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    if (*bits != 0 && *bits != PSA_BYTES_TO_BITS(data_length)) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    *bits = PSA_BYTES_TO_BITS(data_length);
+    return create_with(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length);
 }
 
 /* Needs no TPM. */

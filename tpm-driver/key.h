@@ -13,6 +13,9 @@
 
 PSA_DRIVER_EXPORT psa_status_t tpm_opaque_generate_key(const psa_key_attributes_t *attributes, uint8_t *key_buffer,
                                                        size_t key_buffer_size, size_t *key_buffer_length);
+PSA_DRIVER_EXPORT psa_status_t tpm_opaque_import_key(const psa_key_attributes_t *attributes, const uint8_t *data,
+                                                     size_t data_length, uint8_t *key_buffer, size_t key_buffer_size,
+                                                     size_t *key_buffer_length, size_t *bits);
 PSA_DRIVER_EXPORT psa_status_t tpm_opaque_export_public_key(const psa_key_attributes_t *attributes,
                                                             const uint8_t *key_buffer, size_t key_buffer_size,
                                                             uint8_t *data, size_t data_size, size_t *data_length);

@@ -17,6 +17,13 @@
 /** Writes a big-endian number with zeros in front, in exactly \p length bytes. False if it is longer. */
 bool tpm_number_write(const BYTE *number, size_t number_size, uint8_t *output, size_t length);
 
+/** Reads a public key of a curve, an uncompressed point.
+ *
+ * \retval PSA_SUCCESS
+ * \retval PSA_ERROR_INVALID_ARGUMENT  It has another length or format. Whether it is on the curve is the TPM's to say.
+ */
+psa_status_t tpm_point_read(size_t bits, const uint8_t *data, size_t data_length, TPMS_ECC_POINT *point);
+
 /** Writes the public key of a public area that fits the attributes.
  *
  * \retval PSA_SUCCESS

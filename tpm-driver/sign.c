@@ -13,6 +13,7 @@
 #include "loaded.h"
 #include "public_key.h"
 #include "session.h"
+#include "template.h"
 
 typedef struct {
     tpm_blob_t key;
@@ -74,11 +75,44 @@ static psa_status_t write_ecdsa(size_t bits, const TPMS_SIGNATURE_ECDSA *made, u
     return PSA_SUCCESS;
 }
 
-static bool is_hash_length(psa_algorithm_t alg, size_t hash_length)
+/* The digest names its hash in the signature, so it must be one that the TPM has. Of PSS the TPM makes the salt as long
+ * as the digest (TPM 2.0 Library, Part 1, B.7). */
+static psa_status_t prepare_rsa(psa_algorithm_t alg, const uint8_t *hash, size_t hash_length, signing_t *signing)
 {
-    const psa_algorithm_t hash = PSA_ALG_SIGN_GET_HASH(alg);
+    signing->scheme.scheme = PSA_ALG_IS_RSA_PSS(alg) ? TPM2_ALG_RSAPSS : TPM2_ALG_RSASSA;
+    signing->scheme.details.any.hashAlg = tpm_hash(PSA_ALG_SIGN_GET_HASH(alg));
+    if (signing->scheme.details.any.hashAlg == TPM2_ALG_NULL) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    signing->digest.size = (UINT16) hash_length;
+    memcpy(signing->digest.buffer, hash, hash_length);
+    return PSA_SUCCESS;
+}
 
-    return hash_length != 0 && (hash == 0 || hash == PSA_ALG_ANY_HASH || PSA_HASH_LENGTH(hash) == hash_length);
+static psa_status_t prepare(const psa_key_attributes_t *attributes, psa_algorithm_t alg, const uint8_t *hash,
+                            size_t hash_length, signing_t *signing)
+{
+    const psa_algorithm_t name = PSA_ALG_SIGN_GET_HASH(alg);
+
+    if (hash_length == 0 || (name != 0 && PSA_HASH_LENGTH(name) != hash_length)) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (PSA_ALG_IS_RANDOMIZED_ECDSA(alg) && PSA_KEY_TYPE_IS_ECC(psa_get_key_type(attributes))) {
+        return prepare_ecdsa(psa_get_key_bits(attributes), hash, hash_length, signing);
+    }
+    if ((PSA_ALG_IS_RSA_PKCS1V15_SIGN(alg) || PSA_ALG_IS_RSA_PSS(alg))
+        && PSA_KEY_TYPE_IS_RSA(psa_get_key_type(attributes))) {
+        return prepare_rsa(alg, hash, hash_length, signing);
+    }
+    return PSA_ERROR_NOT_SUPPORTED;
+}
+
+static psa_status_t write_rsa(size_t bits, const TPM2B_PUBLIC_KEY_RSA *made, uint8_t *signature,
+                              size_t *signature_length)
+{
+    *signature_length = PSA_BITS_TO_BYTES(bits);
+    return tpm_number_write(made->buffer, made->size, signature, *signature_length) ? PSA_SUCCESS
+                                                                                    : PSA_ERROR_HARDWARE_FAILURE;
 }
 
 psa_status_t tpm_opaque_sign_hash(const psa_key_attributes_t *attributes, const uint8_t *key_buffer,
@@ -89,24 +123,21 @@ psa_status_t tpm_opaque_sign_hash(const psa_key_attributes_t *attributes, const 
     signing_t signing = { 0 };
     psa_status_t status;
 
-    if (!PSA_ALG_IS_RANDOMIZED_ECDSA(alg)) {
-        return PSA_ERROR_NOT_SUPPORTED;
-    }
-    if (!is_hash_length(alg, hash_length)) {
-        return PSA_ERROR_INVALID_ARGUMENT;
-    }
     if (signature_size < PSA_SIGN_OUTPUT_SIZE(psa_get_key_type(attributes), bits, alg)) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
     status = tpm_blob_read(attributes, key_buffer, key_buffer_size, &signing.key);
     if (status == PSA_SUCCESS) {
-        status = prepare_ecdsa(bits, hash, hash_length, &signing);
+        status = prepare(attributes, alg, hash, hash_length, &signing);
     }
     if (status == PSA_SUCCESS) {
         status = tpm_perform("signing", sign, &signing);
     }
-    if (status == PSA_SUCCESS) {
-        status = write_ecdsa(bits, &signing.signature.signature.ecdsa, signature, signature_length);
+    if (status != PSA_SUCCESS) {
+        return status;
     }
-    return status;
+    return signing.scheme.scheme == TPM2_ALG_ECDSA
+               ? write_ecdsa(bits, &signing.signature.signature.ecdsa, signature, signature_length)
+               /* of the same layout for PKCS#1 v1.5 and PSS */
+               : write_rsa(bits, &signing.signature.signature.rsassa.sig, signature, signature_length);
 }

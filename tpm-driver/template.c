@@ -77,6 +77,41 @@ static psa_status_t describe_ecc(const psa_key_attributes_t *attributes, TPMT_PU
     return parameters->curveID == TPM2_ECC_NONE ? PSA_ERROR_NOT_SUPPORTED : PSA_SUCCESS;
 }
 
+static bool is_rsa_size(size_t bits)
+{
+    return bits == 2048 || bits == 3072 || bits == 4096;
+}
+
+static psa_status_t describe_rsa(const psa_key_attributes_t *attributes, TPMT_PUBLIC *area)
+{
+    TPMS_RSA_PARMS *const parameters = &area->parameters.rsaDetail;
+    const size_t bits = psa_get_key_bits(attributes);
+
+    parameters->keyBits = (TPMI_RSA_KEY_BITS) bits;
+    parameters->exponent = 0; /* 65537 */
+    parameters->symmetric.algorithm = TPM2_ALG_NULL;
+    parameters->scheme.scheme = TPM2_ALG_NULL;
+    area->type = TPM2_ALG_RSA;
+    return is_rsa_size(bits) ? PSA_SUCCESS : PSA_ERROR_NOT_SUPPORTED;
+}
+
+/* A key that only signs has one hash, one that can do both has none; its other use, XOR, is nothing that the driver
+ * offers (TPM 2.0 Library, Part 2, "TPMT_KEYEDHASH_SCHEME"). */
+static psa_status_t describe_hmac(const psa_key_attributes_t *attributes, TPMT_PUBLIC *area)
+{
+    const psa_algorithm_t algorithm = psa_get_key_algorithm(attributes);
+    TPMT_KEYEDHASH_SCHEME *const scheme = &area->parameters.keyedHashDetail.scheme;
+
+    area->type = TPM2_ALG_KEYEDHASH;
+    scheme->scheme = TPM2_ALG_NULL;
+    if (PSA_ALG_IS_HMAC(algorithm)) {
+        scheme->scheme = TPM2_ALG_HMAC;
+        scheme->details.hmac.hashAlg = tpm_hash(PSA_ALG_HMAC_GET_HASH(algorithm));
+        return scheme->details.hmac.hashAlg == TPM2_ALG_NULL ? PSA_ERROR_NOT_SUPPORTED : PSA_SUCCESS;
+    }
+    return PSA_SUCCESS;
+}
+
 psa_status_t tpm_template_make(const psa_key_attributes_t *attributes, tpm_origin_t origin, TPM2B_PUBLIC *template)
 {
     const psa_key_type_t type = psa_get_key_type(attributes);
@@ -91,15 +126,32 @@ psa_status_t tpm_template_make(const psa_key_attributes_t *attributes, tpm_origi
     if (origin == TPM_ORIGIN_TPM) {
         area->objectAttributes |= TPMA_OBJECT_SENSITIVEDATAORIGIN;
     }
-    return PSA_KEY_TYPE_IS_ECC_KEY_PAIR(type) ? describe_ecc(attributes, area) : PSA_ERROR_NOT_SUPPORTED;
+    if (PSA_KEY_TYPE_IS_ECC_KEY_PAIR(type)) {
+        return describe_ecc(attributes, area);
+    }
+    if (type == PSA_KEY_TYPE_RSA_KEY_PAIR) {
+        return describe_rsa(attributes, area);
+    }
+    return type == PSA_KEY_TYPE_HMAC ? describe_hmac(attributes, area) : PSA_ERROR_NOT_SUPPORTED;
 }
 
 bool tpm_template_fits(const psa_key_attributes_t *attributes, const TPMT_PUBLIC *public_area)
 {
     const psa_key_type_t type = psa_get_key_type(attributes);
+    const size_t bits = psa_get_key_bits(attributes);
 
-    return PSA_KEY_TYPE_IS_ECC_KEY_PAIR(type) && public_area->type == TPM2_ALG_ECC
-           && public_area->parameters.eccDetail.curveID == find_curve(type, psa_get_key_bits(attributes));
+    switch (public_area->type) {
+        case TPM2_ALG_ECC:
+            return PSA_KEY_TYPE_IS_ECC_KEY_PAIR(type)
+                   && public_area->parameters.eccDetail.curveID == find_curve(type, bits);
+        case TPM2_ALG_RSA:
+            return type == PSA_KEY_TYPE_RSA_KEY_PAIR && is_rsa_size(bits)
+                   && public_area->parameters.rsaDetail.keyBits == bits;
+        case TPM2_ALG_KEYEDHASH:
+            return type == PSA_KEY_TYPE_HMAC;
+        default:
+            return false;
+    }
 }
 
 bool tpm_template_is_like(const TPMT_PUBLIC *public_area)
