@@ -21,10 +21,12 @@ class Watcher:
     """
 
     def __init__(self, ends, timeout, files=None):
-        self.console, self.output, self.errors, self.control, *_ = ends
+        self.console, self.output, self.errors, self.control, *more = ends
+        self.counted = [self.output, self.errors, *more]
         self.files = files
         self.console_lines = collections.deque([b''], maxlen=100)
         self.report = b''
+        self.received = collections.Counter()
         self.began = time.monotonic()
         self.timeout = timeout
         self.boot_seconds = None
@@ -42,6 +44,7 @@ class Watcher:
         if not data:
             self.selector.unregister(end)
             return False
+        self.received[end] += len(data)
         if end == self.console:
             first, *rest = data.replace(b'\r', b'').split(b'\n')
             self.console_lines[-1] += first
@@ -62,7 +65,12 @@ class Watcher:
         return b'started\n' in self.report
 
     def finished(self):
-        return self.report.endswith(b'\n') and self.report.splitlines()[-1] != b'started'
+        """Is there a last report, and everything that it says was sent?"""
+        if not self.report.endswith(b'\n') or self.report.splitlines()[-1] == b'started':
+            return False
+        word, *numbers = self.report.splitlines()[-1].split()
+        return word != b'status' or all(
+            self.received[end] >= int(size) for end, size in zip(self.counted, numbers[1:]))
 
     def watch(self):
         while self.selector.get_map() and not self.finished():
@@ -83,7 +91,7 @@ class Watcher:
     def status(self):
         word, _, value = (self.report.splitlines() or [b''])[-1].decode().partition(' ')
         if word == 'status':
-            return int(value)
+            return int(value.split()[0])
         if word == 'error':
             raise GuestFailed('in the guest: ' + value)
         if self.started():
