@@ -37,18 +37,30 @@ typedef struct {
 /* Handles open in this process, count in the lower half, process generation in the upper: a child begins at 0. */
 static _Atomic uint64_t open_handles;
 
-/* The descriptors belong to the application: a quarter of them at most is kept. */
+/* A quarter of the descriptors that the process may have, in handles. Asked for now and then: it seldom changes. */
+static uint64_t most_handles(void)
+{
+    static _Atomic uint64_t known;
+    static _Atomic unsigned asked;
+    struct rlimit limit;
+
+    if (atomic_fetch_add_explicit(&asked, 1, memory_order_relaxed) % 16 == 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        atomic_store_explicit(&known, limit.rlim_cur / 4 / DESCRIPTORS, memory_order_relaxed);
+    }
+    return atomic_load_explicit(&known, memory_order_relaxed);
+}
+
+/* Tells whether the handle may be kept: the descriptors belong to the application. */
 static bool count_handle(void)
 {
     const uint64_t generation = plugin_process_generation() << 32;
     uint64_t found = atomic_load(&open_handles);
     uint64_t counted;
-    struct rlimit limit;
 
     do {
         counted = (found >> 32) == (generation >> 32) ? found + 1 : generation | 1;
     } while (!atomic_compare_exchange_weak(&open_handles, &found, counted));
-    return getrlimit(RLIMIT_NOFILE, &limit) == 0 && (counted & UINT32_MAX) * DESCRIPTORS <= limit.rlim_cur / 4;
+    return (counted & UINT32_MAX) <= most_handles();
 }
 
 /* Two-key triple DES: the kernel wants the first key twice. */
