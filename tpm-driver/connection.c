@@ -9,12 +9,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <tss2/tss2_tctildr.h>
 
 #include "error.h"
 #include "loaded.h"
 #include "parent.h"
+#include "pipe_guard.h"
 #include "plugins/fork.h"
 #include "reclaim.h"
 #include "session.h"
@@ -36,8 +38,27 @@ typedef struct {
 
 static _Atomic(tpm_connection_t *) current;
 
-/* A child leaves its parent's connection alone, as it is: another thread may have been in it at the fork. Its
- * memory is not freed for the same reason, once per fork. */
+/* A child leaves its parent's connection alone, as it is: another thread may have been in it at the fork. Only the
+ * descriptor of a device is closed here: else the kernel would keep the parent's objects as long as the child lives. */
+static void leave_to_parent(tpm_connection_t *of_parent)
+{
+    const int descriptor = of_parent != NULL ? atomic_exchange(&of_parent->device, -1) : -1;
+
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+}
+
+static void note_device(tpm_connection_t *connection, bool is_device)
+{
+    TSS2_TCTI_POLL_HANDLE handle;
+    size_t count = 1;
+
+    if (is_device && Tss2_Tcti_GetPollHandles(connection->tcti, &handle, &count) == TSS2_RC_SUCCESS && count == 1) {
+        atomic_store(&connection->device, handle.fd);
+    }
+}
+
 static tpm_connection_t *find_connection(void)
 {
     const uint64_t generation = plugin_process_generation();
@@ -51,7 +72,10 @@ static tpm_connection_t *find_connection(void)
         }
         tpm_queue_init(&made->queue);
         made->generation = generation;
+        made->of_parent = found;
+        atomic_init(&made->device, -1);
         if (atomic_compare_exchange_strong(&current, &found, made)) {
+            leave_to_parent(made->of_parent);
             return made;
         }
         free(made);
@@ -69,6 +93,7 @@ static void drop_everything(tpm_connection_t *connection)
 static void close_connection(tpm_connection_t *connection)
 {
     tpm_loaded_forget(connection);
+    atomic_store(&connection->device, -1);
     Esys_Finalize(&connection->esys);
     Tss2_TctiLdr_Finalize(&connection->tcti);
 }
@@ -93,19 +118,23 @@ static TSS2_RC learn_room(tpm_connection_t *connection)
 
 static psa_status_t open_connection(tpm_connection_t *connection)
 {
+    tpm_tcti_kind_t kind;
     psa_status_t status;
     TSS2_RC rc;
 
     if (connection->esys != NULL) {
         return PSA_SUCCESS;
     }
-    status = tpm_tcti_open(&connection->tcti, &connection->has_manager);
+    status = tpm_tcti_open(&connection->tcti, &kind);
     if (status != PSA_SUCCESS) {
         return status;
     }
+    connection->has_manager = kind.has_manager;
+    note_device(connection, kind.is_device);
     rc = Esys_Initialize(&connection->esys, connection->tcti, NULL);
     if (rc != TSS2_RC_SUCCESS) {
         connection->esys = NULL;
+        atomic_store(&connection->device, -1);
         Tss2_TctiLdr_Finalize(&connection->tcti);
         return tpm_error_status(rc, "opening the TPM");
     }
@@ -167,8 +196,12 @@ static void leave_nothing(void)
         return;
     }
     if (connection->esys != NULL) {
+        tpm_pipe_guard_t guard;
+
+        tpm_pipe_guard_begin(&guard);
         drop_everything(connection);
         close_connection(connection);
+        tpm_pipe_guard_end(&guard);
     }
     tpm_queue_leave(&connection->queue);
 }
@@ -188,12 +221,14 @@ psa_status_t tpm_perform(const char *doing, tpm_work_t work, void *request)
 {
     tpm_connection_t *const connection = find_connection();
     patience_t patience = { 0 };
+    tpm_pipe_guard_t guard;
     psa_status_t status;
 
     if (connection == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
     }
     tpm_queue_enter(&connection->queue);
+    tpm_pipe_guard_begin(&guard);
     for (;;) {
         status = open_connection(connection);
         if (status != PSA_SUCCESS) {
@@ -210,6 +245,7 @@ psa_status_t tpm_perform(const char *doing, tpm_work_t work, void *request)
             break;
         }
     }
+    tpm_pipe_guard_end(&guard);
     tpm_queue_leave(&connection->queue);
     return status;
 }

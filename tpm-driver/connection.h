@@ -31,9 +31,11 @@ typedef struct {
 } tpm_loaded_t;
 
 /** Only what has the turn in the queue may touch it. */
-typedef struct {
+typedef struct tpm_connection {
     tpm_queue_t queue;
-    uint64_t generation; /* of the process it belongs to, plugins/fork.h */
+    uint64_t generation;              /* of the process it belongs to, plugins/fork.h */
+    struct tpm_connection *of_parent; /* the one found after the fork; never used again, and never freed */
+    _Atomic int device;               /* descriptor of the open device, or -1 */
     TSS2_TCTI_CONTEXT *tcti;
     ESYS_CONTEXT *esys;                   /* NULL: not open */
     bool has_manager;                     /* nobody else can touch our objects and sessions, and we nobody's */

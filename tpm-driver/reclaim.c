@@ -12,6 +12,9 @@
 #include "template.h"
 
 #define MOST_HANDLES 64u
+/* tpm2-tss's names for these shift into the sign of an int. */
+#define FIRST_OBJECT ((TPM2_HANDLE) TPM2_HT_TRANSIENT << TPM2_HR_SHIFT)
+#define FIRST_SESSION ((TPM2_HANDLE) TPM2_HT_LOADED_SESSION << TPM2_HR_SHIFT)
 
 static TPM2_HANDLE number_of(tpm_connection_t *connection, ESYS_TR handle)
 {
@@ -72,10 +75,10 @@ static bool reclaim(tpm_connection_t *connection, TPM2_HANDLE first, bool of_obj
 
 bool tpm_reclaim_objects(tpm_connection_t *connection)
 {
-    return reclaim(connection, TPM2_TRANSIENT_FIRST, true);
+    return reclaim(connection, FIRST_OBJECT, true);
 }
 
 bool tpm_reclaim_sessions(tpm_connection_t *connection)
 {
-    return reclaim(connection, TPM2_LOADED_SESSION_FIRST, false);
+    return reclaim(connection, FIRST_SESSION, false);
 }

@@ -71,7 +71,7 @@ static psa_status_t check_device(const char *tcti, const char *device)
     return refuse(tcti, strerror(errno), status);
 }
 
-psa_status_t tpm_tcti_open(TSS2_TCTI_CONTEXT **tcti, bool *has_manager)
+psa_status_t tpm_tcti_open(TSS2_TCTI_CONTEXT **tcti, tpm_tcti_kind_t *kind)
 {
     const char *wanted = plugin_environment("PSA_TPM_TCTI");
     TSS2_RC rc;
@@ -87,12 +87,12 @@ psa_status_t tpm_tcti_open(TSS2_TCTI_CONTEXT **tcti, bool *has_manager)
     if (found == NULL) {
         return refuse(wanted, "not one of device, swtpm, mssim, tabrmd", PSA_ERROR_INVALID_ARGUMENT);
     }
-    *has_manager = found->is_manager;
+    *kind = (tpm_tcti_kind_t){ found->is_device, found->is_manager };
     if (found->is_device) {
         if (configuration == NULL) {
             configuration = DEFAULT_DEVICE;
         }
-        *has_manager = strstr(configuration, "tpmrm") != NULL;
+        kind->has_manager = strstr(configuration, "tpmrm") != NULL;
         const psa_status_t status = check_device(wanted, configuration);
         if (status != PSA_SUCCESS) {
             return status;

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -108,6 +111,24 @@ bool tpm_saw(const uint8_t *bytes, size_t size)
     free(line);
     fclose(log);
     return found;
+}
+
+void tell_tpm(const char *order)
+{
+    const char *const name = getenv("PSA_TPM_TEST_CONTROL");
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    const int control = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    char answer[8] = "";
+
+    assert_non_null(name);
+    assert_true(control >= 0);
+    assert_in_range(strlen(name), 1, sizeof address.sun_path - 1);
+    strcpy(address.sun_path, name);
+    assert_int_equal(connect(control, (const struct sockaddr *) &address, sizeof address), 0);
+    assert_true(dprintf(control, "%s\n", order) > 0);
+    assert_int_equal(recv(control, answer, 5, MSG_WAITALL), 5);
+    assert_string_equal(answer, "done\n");
+    close(control);
 }
 
 int start(void **state)

@@ -36,6 +36,9 @@ unsigned tpm_commands(void);
 /** Whether these bytes stand in any command or response. */
 bool tpm_saw(const uint8_t *bytes, size_t size);
 
+/** Tells the one who runs the TPM what to do, and waits until it is done: "stop", "start", "other", "own". */
+void tell_tpm(const char *order);
+
 /** psa_crypto_init(); a cmocka group setup. */
 int start(void **state);
 

@@ -4,7 +4,9 @@
     with_swtpm.py [--tap] [--nothing-left] COMMAND [ARGUMENT...]
 
 The command gets PSA_TPM_TCTI, an empty key store (PSA_STORAGE_PATH), and PSA_TPM_TEST_LOG: the name of a file with one line
-per command and response, "C" or "R" and all bytes in hexadecimal, written before the response is passed on.
+per command and response, "C" or "R" and all bytes in hexadecimal, written before the response is passed on. To the socket
+PSA_TPM_TEST_CONTROL it may send a line and gets one back, "done": "stop" and "start" the TPM; "other", "own": start another one
+in its place, or the first one again.
 
 --nothing-left: fails if the command leaves an object or a session in the TPM.
 Exit status: the command's; 1 if something was left; 77 without swtpm (--tap: a plan that skips all).
@@ -13,6 +15,7 @@ Exit status: the command's; 1 if something was left; 77 without swtpm (--tap: a 
 # SPDX-License-Identifier: Apache-2.0
 
 import os
+import select
 import shutil
 import signal
 import socket
@@ -84,15 +87,23 @@ class Recorder:
 
 class Swtpm:
     def __init__(self, directory):
+        self.directory = directory
         self.socket = os.path.join(directory, 'tpm')
-        pid_file = os.path.join(directory, 'pid')
+        self.pid_file = os.path.join(directory, 'pid')
+        self.pid = None
+        self.start('own')
+
+    def start(self, name):
+        """The TPM of that name; each has its own seeds and keys."""
+        state = os.path.join(self.directory, name)
+        os.makedirs(state, exist_ok=True)
         # Goes to the background when it listens.
         subprocess.run(
-            ['swtpm', 'socket', '--tpm2', '--daemon', '--tpmstate', f'dir={directory}',
+            ['swtpm', 'socket', '--tpm2', '--daemon', '--tpmstate', f'dir={state}',
              '--server', f'type=unixio,path={self.socket}', '--ctrl', f'type=unixio,path={self.socket}.ctrl',
-             '--flags', 'not-need-init,startup-clear', '--pid', f'file={pid_file}'],
+             '--flags', 'not-need-init,startup-clear', '--pid', f'file={self.pid_file}'],
             check=True, timeout=PATIENCE)
-        with open(pid_file, encoding='ascii') as file:
+        with open(self.pid_file, encoding='ascii') as file:
             self.pid = int(file.read())
 
     def handles(self, first):
@@ -108,7 +119,36 @@ class Swtpm:
         return struct.unpack_from(f'>{count}I', response, 19)
 
     def stop(self):
-        os.kill(self.pid, signal.SIGTERM)
+        if self.pid is None:
+            return
+        process = os.pidfd_open(self.pid)
+        try:
+            signal.pidfd_send_signal(process, signal.SIGTERM)
+            # It is nobody's child here, so its end is seen and not waited for.
+            if not select.select([process], [], [], PATIENCE)[0]:
+                raise RuntimeError(f'swtpm {self.pid} does not end')
+        finally:
+            os.close(process)
+        self.pid = None
+
+    def obey(self, path):
+        """Does what the test says, one line after the other."""
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen()
+        threading.Thread(target=self.serve, args=(listener,), daemon=True).start()
+
+    def serve(self, listener):
+        while True:
+            user, _ = listener.accept()
+            with user, user.makefile('rw', encoding='ascii') as lines:
+                for line in lines:
+                    order = line.strip()
+                    self.stop()
+                    if order != 'stop':
+                        self.start('own' if order == 'start' else order)
+                    lines.write('done\n')
+                    lines.flush()
 
 
 def left(tpm):
@@ -127,9 +167,12 @@ def run(options, command, directory):
         store = os.path.join(directory, 'keys')
         os.mkdir(store, 0o700)
         os.symlink(tpm.socket + '.ctrl', path + '.ctrl')
+        control = os.path.join(directory, 'control')
+        tpm.obey(control)
         Recorder(path, tpm.socket, log)
         status = subprocess.run(command, check=False, env=os.environ | {
             'PSA_TPM_TCTI': f'swtpm:path={path}', 'PSA_TPM_TEST_LOG': log, 'PSA_STORAGE_PATH': store,
+            'PSA_TPM_TEST_CONTROL': control,
         }).returncode
         if '--nothing-left' in options:
             for what, handles in left(tpm).items():
