@@ -13,7 +13,9 @@
 #include "blob.h"
 #include "connection.h"
 #include "create.h"
+#include "import.h"
 #include "loaded.h"
+#include "private_key.h"
 #include "public_key.h"
 #include "template.h"
 
@@ -80,17 +82,45 @@ psa_status_t tpm_opaque_generate_key(const psa_key_attributes_t *attributes, uin
     return status;
 }
 
+static psa_status_t import_pair(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
+                                uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length)
+{
+    TPM2B_PRIVATE private_area;
+    TPM2B_PUBLIC public_area;
+    TPMT_SENSITIVE sensitive;
+    psa_status_t status = tpm_template_make(attributes, TPM_ORIGIN_IMPORT, &public_area);
+
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    status = tpm_private_key_read(data, data_length, &public_area.publicArea, &sensitive);
+    if (status == PSA_SUCCESS) {
+        status = tpm_import(&public_area, &sensitive, &private_area);
+    }
+    explicit_bzero(&sensitive, sizeof sensitive);
+    return status == PSA_SUCCESS
+               ? tpm_blob_write(&public_area, &private_area, key_buffer, key_buffer_size, key_buffer_length)
+               : status;
+}
+
 psa_status_t tpm_opaque_import_key(const psa_key_attributes_t *attributes, const uint8_t *data, size_t data_length,
                                    uint8_t *key_buffer, size_t key_buffer_size, size_t *key_buffer_length, size_t *bits)
 {
-    if (psa_get_key_type(attributes) != PSA_KEY_TYPE_HMAC) {
+    const psa_key_type_t type = psa_get_key_type(attributes);
+    const bool is_secret = type == PSA_KEY_TYPE_HMAC;
+    const size_t found = is_secret ? PSA_BYTES_TO_BITS(data_length) : tpm_private_key_bits(type, data, data_length);
+    psa_key_attributes_t complete = *attributes;
+
+    if (!is_secret && !PSA_KEY_TYPE_IS_KEY_PAIR(type)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
-    if (*bits != 0 && *bits != PSA_BYTES_TO_BITS(data_length)) {
+    if (found == 0 || (*bits != 0 && *bits != found)) {
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    *bits = PSA_BYTES_TO_BITS(data_length);
-    return create_with(attributes, data, data_length, key_buffer, key_buffer_size, key_buffer_length);
+    *bits = found;
+    psa_set_key_bits(&complete, found);
+    return is_secret ? create_with(&complete, data, data_length, key_buffer, key_buffer_size, key_buffer_length)
+                     : import_pair(&complete, data, data_length, key_buffer, key_buffer_size, key_buffer_length);
 }
 
 /* Needs no TPM. */
