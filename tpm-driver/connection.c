@@ -6,6 +6,7 @@
  */
 #include "connection.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -59,6 +60,37 @@ static void note_device(tpm_connection_t *connection, bool is_device)
     }
 }
 
+/* A fork waits for the command that is under way: a child that inherits the socket of one keeps it open, and a software
+ * TPM would go on serving nobody else. The child does not touch what its parent holds. */
+static _Thread_local tpm_connection_t *held_over_fork; /* by the thread that forks */
+
+static void before_fork(void)
+{
+    tpm_connection_t *const connection = atomic_load(&current);
+
+    held_over_fork = NULL;
+    if (connection != NULL && connection->generation == plugin_process_generation()) {
+        tpm_queue_enter(&connection->queue);
+        held_over_fork = connection;
+    }
+}
+
+static void after_fork_in_parent(void)
+{
+    if (held_over_fork != NULL) {
+        tpm_queue_leave(&held_over_fork->queue);
+    }
+}
+
+static void watch_forks(void)
+{
+    static atomic_flag registered = ATOMIC_FLAG_INIT;
+
+    if (!atomic_flag_test_and_set(&registered)) {
+        (void) pthread_atfork(before_fork, after_fork_in_parent, NULL);
+    }
+}
+
 static tpm_connection_t *find_connection(void)
 {
     const uint64_t generation = plugin_process_generation();
@@ -76,6 +108,7 @@ static tpm_connection_t *find_connection(void)
         atomic_init(&made->device, -1);
         if (atomic_compare_exchange_strong(&current, &found, made)) {
             leave_to_parent(made->of_parent);
+            watch_forks();
             return made;
         }
         free(made);
@@ -170,9 +203,18 @@ static bool can_go_on(tpm_connection_t *connection, TSS2_RC rc, patience_t *pati
         case TPM_WAIT:
             return wait_for_tpm(patience);
         case TPM_MAKE_ROOM:
-            return tpm_loaded_evict(connection) || tpm_reclaim_objects(connection);
+            if (tpm_loaded_evict(connection) || tpm_reclaim_objects(connection)) {
+                return true;
+            }
+            /* Without a manager: another process was faster, or has its objects where ours were. */
+            drop_everything(connection);
+            return !connection->has_manager;
         case TPM_MAKE_ROOM_FOR_SESSION:
-            return tpm_reclaim_sessions(connection);
+            if (tpm_reclaim_sessions(connection)) {
+                return true;
+            }
+            drop_everything(connection);
+            return !connection->has_manager;
         case TPM_RENEW:
             drop_everything(connection);
             return patience->renewals++ < MOST_RENEWALS;
