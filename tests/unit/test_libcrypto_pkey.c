@@ -27,6 +27,7 @@
 #include "plugins/libcrypto/forget.h"
 #include "plugins/libcrypto/keys.h"
 #include "plugins/libcrypto/sign.h"
+#include "tests/unit/libcrypto_allocations.h"
 
 #define ANY_ECDSA PSA_ALG_ECDSA(PSA_ALG_SHA_256)
 #define ANY_RSA PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256)
@@ -165,37 +166,6 @@ static void rsa_keys_are_checked_or_left(void **state)
                      PSA_ERROR_INVALID_ARGUMENT);
     assert_int_equal(libcrypto_import_key(&attributes, public_key, size - 1, key, sizeof(key), &length, &bits),
                      PSA_ERROR_NOT_SUPPORTED);
-}
-
-static unsigned long allocations;
-static unsigned long failing;
-static bool for_good;
-
-static bool fails_now(void)
-{
-    allocations++;
-    return failing != 0 && (allocations == failing || (for_good && allocations > failing));
-}
-
-static void *allocate(size_t size, const char *file, int line)
-{
-    (void) file;
-    (void) line;
-    return fails_now() ? NULL : malloc(size);
-}
-
-static void *reallocate(void *old, size_t size, const char *file, int line)
-{
-    (void) file;
-    (void) line;
-    return fails_now() ? NULL : realloc(old, size);
-}
-
-static void release(void *old, const char *file, int line)
-{
-    (void) file;
-    (void) line;
-    free(old);
 }
 
 /* Keys, signatures and ciphertexts that are right. */

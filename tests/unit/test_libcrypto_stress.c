@@ -27,6 +27,7 @@
 #include "plugins/libcrypto/forget.h"
 #include "plugins/libcrypto/hash.h"
 #include "plugins/libcrypto/mac.h"
+#include "tests/unit/libcrypto_allocations.h"
 
 /* One request of each kind, with a key and a message of its own. */
 typedef struct {
@@ -210,38 +211,6 @@ static void threads_that_begin_at_once_get_right_answers(void **state)
 {
     (void) state;
     run(begin_at_once);
-}
-
-/* OpenSSL's allocations: the one with this number fails, and all after it do if `for_good`. */
-static unsigned long allocations;
-static unsigned long failing;
-static bool for_good;
-
-static bool fails_now(void)
-{
-    allocations++;
-    return failing != 0 && (allocations == failing || (for_good && allocations > failing));
-}
-
-static void *allocate(size_t size, const char *file, int line)
-{
-    (void) file;
-    (void) line;
-    return fails_now() ? NULL : malloc(size);
-}
-
-static void *reallocate(void *old, size_t size, const char *file, int line)
-{
-    (void) file;
-    (void) line;
-    return fails_now() ? NULL : realloc(old, size);
-}
-
-static void release(void *old, const char *file, int line)
-{
-    (void) file;
-    (void) line;
-    free(old);
 }
 
 static bool is_shortage(psa_status_t status)
